@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+const swcOptions = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+delete swcOptions.$schema;
+
+const measuresCoverage = process.env.COVERAGE === '1';
+const ninety = { statements: 90, branches: 90, functions: 90, lines: 90 };
+
+/** @type {import('jest').Config} */
+const config = {
+  roots: ['<rootDir>/packages', '<rootDir>/gateway', '<rootDir>/standalone', '<rootDir>/subgraphs', '<rootDir>/e2e'],
+  testMatch: ['**/*.test.ts'],
+  modulePathIgnorePatterns: ['/dist/'],
+  testEnvironment: 'node',
+  // `source` makes @hub/* resolve to src/, so that a test never runs against a stale build.
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['js', 'ts', 'mjs', 'cjs', 'json', 'node'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...swcOptions, swcrc: false }] },
+  testTimeout: 30_000,
+  collectCoverage: measuresCoverage,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['subgraphs/*/src/{domain,use-cases}/**/*.ts', '!**/*.test.ts'],
+  coverageThreshold: measuresCoverage ? { global: ninety } : {},
+};
+
+export default config;
