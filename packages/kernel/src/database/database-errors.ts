@@ -1,0 +1,35 @@
+import { QueryFailedError } from 'typeorm';
+
+const mysqlDuplicateEntry = 1062;
+const mysqlDeadlock = 1213;
+const mysqlLockWaitTimeout = 1205;
+
+interface DriverFault {
+  readonly code?: unknown;
+  readonly errno?: unknown;
+}
+
+function driverFault(error: unknown): DriverFault | undefined {
+  if (error instanceof QueryFailedError) return error.driverError as DriverFault;
+  return typeof error === 'object' && error !== null ? error : undefined;
+}
+
+/** True when a row was refused because a primary or unique key already holds its value. */
+export function isUniqueViolation(error: unknown): boolean {
+  const fault = driverFault(error);
+  return (
+    fault?.errno === mysqlDuplicateEntry ||
+    fault?.code === 'SQLITE_CONSTRAINT_UNIQUE' ||
+    fault?.code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+  );
+}
+
+/** True when the database gave the transaction up to let another one pass: running it again is right. */
+export function isTransactionConflict(error: unknown): boolean {
+  const fault = driverFault(error);
+  return (
+    fault?.errno === mysqlDeadlock ||
+    fault?.errno === mysqlLockWaitTimeout ||
+    (typeof fault?.code === 'string' && fault.code.startsWith('SQLITE_BUSY'))
+  );
+}

@@ -1,0 +1,122 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Mutex } from 'async-mutex';
+import type { Logger } from 'pino';
+import type { EntityManager } from 'typeorm';
+import { openDataSources, type DataSourceRequest, type DataSources } from './data-sources.js';
+import { isTransactionConflict } from './database-errors.js';
+import { StatementLog, type StatementRecording } from './statement-log.js';
+
+const attempts = 5;
+const firstPauseMilliseconds = 20;
+
+export interface DatabaseRequest extends Omit<DataSourceRequest, 'log'> {
+  readonly logger: Logger;
+}
+
+export interface MigrationStatus {
+  readonly name: string;
+  readonly applied: boolean;
+}
+
+/** One subgraph's database. Writes go through `transaction`; `read` sees committed rows only. */
+export class Database {
+  /** Committed rows; never write with it. */
+  readonly read: EntityManager;
+  /** As `read`, from a replica where one is configured: may lag, never for a decision. */
+  readonly readReplica: EntityManager;
+  readonly dialect: 'mysql' | 'sqlite';
+
+  private readonly oneWriter = new Mutex();
+  private readonly openTransaction = new AsyncLocalStorage<{ open: boolean }>();
+
+  constructor(
+    private readonly sources: DataSources,
+    private readonly log: StatementLog,
+  ) {
+    this.dialect = sources.dialect;
+    this.read = sources.reader.manager;
+    this.readReplica = sources.replica.manager;
+  }
+
+  /**
+   * Runs `work` in one transaction: READ COMMITTED on MySQL, one writer at a time on SQLite.
+   * A deadlock or lock timeout runs `work` again from its start (five attempts), so `work` must
+   * have no effect outside the database. Opening a second transaction inside `work` is refused:
+   * it would wait for itself.
+   */
+  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    if (this.openTransaction.getStore()?.open === true) {
+      throw new Error('A transaction of this database is already open here: pass its manager on instead.');
+    }
+    return this.dialect === 'sqlite'
+      ? await this.oneWriter.runExclusive(() => this.attempt(work))
+      : await this.attempt(work);
+  }
+
+  recordStatements(): StatementRecording {
+    return this.log.record();
+  }
+
+  /** Applies every pending migration, or undoes the last applied one; answers the names. */
+  async migrate(direction: 'up' | 'down' = 'up'): Promise<string[]> {
+    const { writer } = this.sources;
+    if (direction === 'up') {
+      const applied = await writer.runMigrations({ transaction: 'each' });
+      return applied.map((migration) => migration.name);
+    }
+    const last = (await this.migrationStatus()).findLast((migration) => migration.applied);
+    if (last === undefined) return [];
+    await writer.undoLastMigration({ transaction: 'each' });
+    return [last.name];
+  }
+
+  async migrationStatus(): Promise<MigrationStatus[]> {
+    const { writer } = this.sources;
+    const runner = writer.createQueryRunner();
+    try {
+      const started = await runner.hasTable('migration');
+      const rows: { name: string }[] = started ? await runner.query('SELECT `name` FROM `migration`') : [];
+      const applied = new Set(rows.map((row) => row.name));
+      return writer.migrations
+        .map((migration) => migration.name ?? migration.constructor.name)
+        .map((name) => ({ name, applied: applied.has(name) }));
+    } finally {
+      if (this.dialect === 'mysql') await runner.release();
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.read.query('SELECT 1');
+  }
+
+  /** Waits for the writer to finish, then closes every connection. */
+  async close(): Promise<void> {
+    await this.oneWriter.runExclusive(async () => {
+      const { writer, reader, replica } = this.sources;
+      for (const source of new Set([replica, reader, writer])) {
+        if (source.isInitialized) await source.destroy();
+      }
+    });
+  }
+
+  private async attempt<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const state = { open: true };
+      try {
+        return await this.openTransaction.run(state, () => this.sources.writer.transaction(work));
+      } catch (error) {
+        if (attempt >= attempts || !isTransactionConflict(error)) throw error;
+      } finally {
+        state.open = false;
+      }
+      await pause(firstPauseMilliseconds * 2 ** (attempt - 1) * (0.5 + Math.random()));
+    }
+  }
+}
+
+/** Opens (and on MySQL creates, when missing) the database `hub_<name>`; does not migrate. */
+export async function openDatabase(request: DatabaseRequest): Promise<Database> {
+  const log = new StatementLog(request.logger);
+  return new Database(await openDataSources({ ...request, log }), log);
+}
