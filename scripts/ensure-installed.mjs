@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './repository.mjs';
+
+const lockFile = join(root, 'package-lock.json');
+const installedLockFile = join(root, 'node_modules/.package-lock.json');
+const stampFile = join(root, 'node_modules/.hub-installed');
+
+/** Installs the locked dependencies when they are missing, outdated or built for another Node. */
+export function ensureInstalled() {
+  const wanted = wantedStamp();
+  if (readIfThere(stampFile) === wanted) return;
+  if (holdsLockedPackages() && nativeDriverLoads()) {
+    writeFileSync(stampFile, wanted);
+    return;
+  }
+  install();
+  writeFileSync(stampFile, wanted);
+}
+
+// A compiled driver fits one Node ABI only, so another Node means another installation.
+function wantedStamp() {
+  const lock = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+  return `${lock} ${process.platform}-${process.arch}-${process.versions.modules}\n`;
+}
+
+// npm notes what it installed; a tree that npm itself filled from this lock needs no second install.
+function holdsLockedPackages() {
+  const noted = readIfThere(installedLockFile);
+  if (noted === undefined) return false;
+  const installed = JSON.parse(noted).packages;
+  return Object.entries(JSON.parse(readFileSync(lockFile, 'utf8')).packages).every(
+    ([path, locked]) =>
+      !path.startsWith('node_modules/') ||
+      locked.optional === true ||
+      locked.devOptional === true ||
+      locked.peer === true ||
+      (installed[path]?.version === locked.version && existsSync(join(root, path))),
+  );
+}
+
+function nativeDriverLoads() {
+  try {
+    const Driver = createRequire(join(root, 'package.json'))('better-sqlite3');
+    new Driver(':memory:').close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function install() {
+  console.log('Installing dependencies (npm ci); the first time this can take a few minutes.');
+  const npm = process.env.npm_execpath?.endsWith('npm-cli.js')
+    ? [process.execPath, process.env.npm_execpath]
+    : ['npm'];
+  const [command, ...prefix] = npm;
+  // NODE_ENV=production would leave out the compiler that builds the hub.
+  const options = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const result = spawnSync(command, [...prefix, ...options], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (result.status === 0 && nativeDriverLoads()) return;
+  console.error(
+    'The dependencies could not be installed; see the messages above. Where no ready-made SQLite ' +
+      'driver can be fetched it is compiled, which needs python3, make and g++.',
+  );
+  process.exit(1);
+}
+
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) ensureInstalled();
