@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { generateSecrets } from './demo-secrets.js';
+import { EnvironmentError, loadHubEnvironment } from './hub-environment.js';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'hub-environment-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadHubEnvironment(env);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('the environment', () => {
+  it('of a demo needs nothing and keeps its generated secrets over a restart', () => {
+    const first = loadHubEnvironment({ HUB_DATA_DIR: directory });
+    expect(first).toMatchObject({ mode: 'demo', port: 4000, businessZone: 'Asia/Shanghai', logLevel: 'info', subgraphUrls: {} });
+    expect('databaseUrl' in first).toBe(false);
+    expect(loadHubEnvironment({ HUB_DATA_DIR: directory })).toEqual(first);
+    expect(statSync(join(directory, 'secrets.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('reads what is given and treats an empty variable as absent', () => {
+    const environment = loadHubEnvironment({
+      HUB_DATA_DIR: directory,
+      HUB_DATABASE_URL: 'mysql://root@127.0.0.1:3306',
+      HUB_NATS_URL: '',
+      HUB_SUBGRAPH_URLS: 'member=http://member:4001,order=http://order:4002/graphql',
+      HUB_BUSINESS_ZONE: 'Europe/London',
+      PORT: '0',
+    });
+    expect(environment).toMatchObject({
+      databaseUrl: 'mysql://root@127.0.0.1:3306',
+      subgraphUrls: { member: 'http://member:4001', order: 'http://order:4002/graphql' },
+      businessZone: 'Europe/London',
+      port: 0,
+    });
+    expect(environment.natsUrl).toBeUndefined();
+  });
+
+  it('names every fault at once', () => {
+    expect(
+      faultsOf({
+        HUB_MODE: 'production',
+        PORT: 'many',
+        HUB_DATABASE_URL: 'postgres://x',
+        HUB_BUSINESS_ZONE: 'Mars/Olympus',
+        HUB_LOG_LEVEL: 'loud',
+        HUB_ACTOR_SECRET: 'short',
+        HUB_FIELD_KEYS: 'a:AAAA',
+        HUB_SUBGRAPH_URLS: 'member',
+        HUB_TOKEN_KEYS: '{}',
+      }).map((fault) => fault.split(':')[0]),
+    ).toEqual([
+      'HUB_DATABASE_URL',
+      'PORT',
+      'HUB_BUSINESS_ZONE',
+      'HUB_LOG_LEVEL',
+      'HUB_SUBGRAPH_URLS',
+      'HUB_ACTOR_SECRET',
+      'HUB_FIELD_KEYS',
+      'HUB_TOKEN_KEYS',
+      'HUB_BLIND_INDEX_KEY',
+      'HUB_PAYMENT_SECRET',
+    ]);
+  });
+
+  it('of production takes its secrets from outside and writes none', () => {
+    const secrets = generateSecrets();
+    const environment = loadHubEnvironment({
+      HUB_MODE: 'production',
+      HUB_DATA_DIR: join(directory, 'absent'),
+      HUB_ACTOR_SECRET: secrets.actorSecret,
+      HUB_FIELD_KEYS: secrets.fieldKeys,
+      HUB_BLIND_INDEX_KEY: secrets.blindIndexKey,
+      HUB_PAYMENT_SECRET: secrets.paymentSecret,
+      HUB_TOKEN_KEYS: secrets.tokenKeys,
+    });
+    expect(environment).toMatchObject({ mode: 'production', ...secrets });
+    expect(() => statSync(join(directory, 'absent'))).toThrow();
+  });
+
+  it('never repeats a secret in its complaint', () => {
+    expect(faultsOf({ HUB_DATA_DIR: directory, HUB_ACTOR_SECRET: 'hush', HUB_FIELD_KEYS: 'k:aHVzaA==' }).join()).not.toMatch(/hush|aHVzaA/);
+  });
+});

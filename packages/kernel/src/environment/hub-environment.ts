@@ -1,0 +1,110 @@
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { loadDemoSecrets } from './demo-secrets.js';
+import { fieldKeyRing, hubSecrets, tokenKeySet, type HubSecrets } from './hub-secrets.js';
+
+/** Everything the hub learns from outside; nothing else reads process.env. */
+export interface HubEnvironment extends HubSecrets {
+  /** `demo` generates its secrets and has a sign-in issuer; `production` demands every secret. */
+  readonly mode: 'demo' | 'production';
+  /** Where SQLite files and generated secrets live. */
+  readonly dataDirectory: string;
+  /** `mysql://user:password@host:port`; without it every subgraph has an SQLite file. */
+  readonly databaseUrl?: string;
+  /** Without it events travel inside the process. */
+  readonly natsUrl?: string;
+  /** Without it counters and caches live in memory. */
+  readonly redisUrl?: string;
+  readonly port: number;
+  /** The IANA zone in which business days begin and end. */
+  readonly businessZone: string;
+  readonly logLevel: LogLevel;
+  /** Where the other subgraphs listen when they are not in this process, by name. */
+  readonly subgraphUrls: Readonly<Record<string, string>>;
+}
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Reads the environment or throws one error that names every fault in it. */
+export function loadHubEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): HubEnvironment {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = variables.safeParse(given);
+  const missing = given.HUB_MODE === 'production' ? secretNames.filter((name) => !(name in given)) : [];
+  if (!parsed.success || missing.length > 0) {
+    const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new EnvironmentError([...faults, ...missing.map((name) => `${name}: is required when HUB_MODE is production`)]);
+  }
+  return settle(parsed.data);
+}
+
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+  constructor(readonly faults: readonly string[]) {
+    super(`The environment has ${String(faults.length)} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+const url = (...protocols: string[]): z.ZodType<string> =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)), {
+    message: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+  });
+
+const namedUrls = z.string().transform((value, context) => {
+  const pairs = value.split(',').map((pair) => /^([a-z][a-z-]*)=(https?:\/\/\S+)$/.exec(pair.trim()));
+  if (pairs.some((pair) => pair === null)) {
+    context.addIssue({ code: 'custom', message: 'must read name=http://host:port, separated by commas' });
+    return z.NEVER;
+  }
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
+});
+
+const variables = z.object({
+  HUB_MODE: z.enum(['demo', 'production']).default('demo'),
+  HUB_DATA_DIR: z.string().default('data'),
+  HUB_DATABASE_URL: url('mysql').optional(),
+  HUB_NATS_URL: url('nats', 'tls').optional(),
+  HUB_REDIS_URL: url('redis', 'rediss').optional(),
+  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  HUB_BUSINESS_ZONE: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), { message: 'must be an IANA time zone such as Asia/Shanghai' })
+    .default('Asia/Shanghai'),
+  HUB_LOG_LEVEL: z.enum(logLevels).default('info'),
+  HUB_SUBGRAPH_URLS: namedUrls.default({}),
+  HUB_ACTOR_SECRET: hubSecrets.shape.actorSecret.optional(),
+  HUB_FIELD_KEYS: fieldKeyRing.optional(),
+  HUB_BLIND_INDEX_KEY: hubSecrets.shape.blindIndexKey.optional(),
+  HUB_PAYMENT_SECRET: hubSecrets.shape.paymentSecret.optional(),
+  HUB_TOKEN_KEYS: tokenKeySet.optional(),
+});
+
+const secretNames = [
+  'HUB_ACTOR_SECRET',
+  'HUB_FIELD_KEYS',
+  'HUB_BLIND_INDEX_KEY',
+  'HUB_PAYMENT_SECRET',
+  'HUB_TOKEN_KEYS',
+] as const;
+
+function settle(given: z.output<typeof variables>): HubEnvironment {
+  const generated = given.HUB_MODE === 'demo' ? loadDemoSecrets(given.HUB_DATA_DIR) : undefined;
+  return {
+    mode: given.HUB_MODE,
+    dataDirectory: given.HUB_DATA_DIR,
+    ...(given.HUB_DATABASE_URL === undefined ? {} : { databaseUrl: given.HUB_DATABASE_URL }),
+    ...(given.HUB_NATS_URL === undefined ? {} : { natsUrl: given.HUB_NATS_URL }),
+    ...(given.HUB_REDIS_URL === undefined ? {} : { redisUrl: given.HUB_REDIS_URL }),
+    port: given.PORT,
+    businessZone: given.HUB_BUSINESS_ZONE,
+    logLevel: given.HUB_LOG_LEVEL,
+    subgraphUrls: given.HUB_SUBGRAPH_URLS,
+    ...hubSecrets.parse({
+      actorSecret: given.HUB_ACTOR_SECRET ?? generated?.actorSecret,
+      fieldKeys: given.HUB_FIELD_KEYS ?? generated?.fieldKeys,
+      blindIndexKey: given.HUB_BLIND_INDEX_KEY ?? generated?.blindIndexKey,
+      paymentSecret: given.HUB_PAYMENT_SECRET ?? generated?.paymentSecret,
+      tokenKeys: given.HUB_TOKEN_KEYS ?? generated?.tokenKeys,
+    }),
+  };
+}
