@@ -8,7 +8,13 @@ const ninety = { statements: 90, branches: 90, functions: 90, lines: 90 };
 
 /** @type {import('jest').Config} */
 const config = {
-  roots: ['<rootDir>/packages', '<rootDir>/gateway', '<rootDir>/standalone', '<rootDir>/subgraphs', '<rootDir>/e2e'],
+  roots: [
+    '<rootDir>/packages',
+    '<rootDir>/gateway',
+    '<rootDir>/standalone',
+    '<rootDir>/subgraphs',
+    '<rootDir>/e2e',
+  ],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],
   testEnvironment: 'node',

@@ -15,7 +15,8 @@ import { ensureInstalled } from './ensure-installed.mjs';
 import { filesBelow, root, workspaces } from './repository.mjs';
 
 const ledgerFile = join(root, 'node_modules/.cache/hub-build.json');
-const isProgram = (path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.endsWith('.test.ts');
+const isProgram = (path) =>
+  path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.endsWith('.test.ts');
 const isAsset = (path) => /\.(graphql|json|html|css|svg|liquid)$/.test(path);
 const outputOf = (path) => (isProgram(path) ? path.replace(/\.ts$/, '.js') : path);
 
@@ -28,7 +29,9 @@ export async function build() {
   let removed = 0;
 
   for (const workspace of workspaces()) {
-    const sources = filesBelow(join(root, workspace, 'src')).filter((path) => isProgram(path) || isAsset(path));
+    const sources = filesBelow(join(root, workspace, 'src')).filter(
+      (path) => isProgram(path) || isAsset(path),
+    );
     const expected = new Set();
     for (const path of sources) {
       const source = join(root, workspace, 'src', path);

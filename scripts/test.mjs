@@ -14,7 +14,9 @@ const { build } = await import('./build.mjs');
 await build();
 
 const args = process.argv.slice(2);
-const workers = args.some((arg) => /^(-w|--maxWorkers|-i|--runInBand)/.test(arg)) ? [] : ['--maxWorkers=2'];
+const workers = args.some((arg) => /^(-w|--maxWorkers|-i|--runInBand)/.test(arg))
+  ? []
+  : ['--maxWorkers=2'];
 const jest = spawn(
   process.execPath,
   [
