@@ -2,6 +2,50 @@ import 'reflect-metadata';
 
 export * from './pure.js';
 
+export {
+  type Actor,
+  actorLabel,
+  actorShape,
+  type AnonymousActor,
+  type MemberActor,
+  type PartnerActor,
+  type ServiceActor,
+  type StaffActor,
+  type StaffRole,
+  staffRoles,
+  type Touchpoint,
+  touchpoints,
+} from './access/actor.js';
+export {
+  hasRole,
+  hasScope,
+  isSelf,
+  requireClerkOf,
+  requireMember,
+  requireScope,
+  requireSelfOrStaff,
+  requireService,
+  requireStaff,
+} from './access/require-actor.js';
+export {
+  type ActorContext,
+  actorHeader,
+  ActorVerifier,
+  signActor,
+  type VerifiedActor,
+  verifyActor,
+} from './access/signed-actor.js';
+export { HttpTransport } from './calls/http-transport.js';
+export { InProcessTransport, type SubgraphExecutor } from './calls/in-process-transport.js';
+export { type SubgraphCall, SubgraphCalls } from './calls/subgraph-calls.js';
+export type {
+  SubgraphError,
+  SubgraphName,
+  SubgraphRequest,
+  SubgraphResponse,
+  SubgraphTransport,
+} from './calls/subgraph-transport.js';
+
 export { bulkInsert, insertIgnore } from './database/bulk-insert.js';
 export {
   booleanColumn,
@@ -40,3 +84,19 @@ export {
 } from './database/statements.js';
 export { type StatementRecording } from './database/statement-log.js';
 export { boolean, dropTables, integer, json, longText, sequence, text, time, ulid } from './database/table-columns.js';
+
+export { connectionOf } from './graphql/connection-type.js';
+export { refusalExtensions, tellError, type ToldError } from './graphql/error-format.js';
+export { PageArgs, pageListSize } from './graphql/page-args.js';
+export type { RequestContext } from './graphql/request-context.js';
+export { DateTimeScalar, SafeIntScalar } from './graphql/scalars.js';
+export { LocalizedTextType, MoneyType, PageInfoType } from './graphql/shared-types.js';
+export {
+  buildSubgraph,
+  buildSubgraphSdl,
+  type ReferenceResolver,
+  type ResolverClass,
+  type SchemaParts,
+  type SubgraphSchema,
+} from './graphql/subgraph-schema.js';
+export { unionOf } from './graphql/union-type.js';

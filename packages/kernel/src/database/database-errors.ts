@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { CannotExecuteNotConnectedError, ConnectionIsNotSetError, QueryFailedError } from 'typeorm';
 
 const mysqlDuplicateEntry = 1062;
 const mysqlDeadlock = 1213;
@@ -32,4 +32,27 @@ export function isTransactionConflict(error: unknown): boolean {
     fault?.errno === mysqlLockWaitTimeout ||
     (typeof fault?.code === 'string' && fault.code.startsWith('SQLITE_BUSY'))
   );
+}
+
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'SQLITE_CANTOPEN',
+  'SQLITE_FULL',
+]);
+
+/** True when the database itself is out of reach: the same work may succeed once it is back. */
+export function isConnectionFailure(error: unknown): boolean {
+  if (error instanceof CannotExecuteNotConnectedError || error instanceof ConnectionIsNotSetError) return true;
+  const code = driverFault(error)?.code;
+  if (typeof code === 'string') return connectionCodes.has(code) || code.startsWith('SQLITE_IOERR');
+  return error instanceof Error && /Pool is closed|database connection is not open/.test(error.message);
 }
