@@ -54,13 +54,22 @@ function nativeDriverLoads() {
 }
 
 function install() {
-  console.log('Installing dependencies (npm ci); the first time this can take a few minutes.');
+  console.log('Installing dependencies (npm install); the first time this can take a few minutes.');
   const npm = process.env.npm_execpath?.endsWith('npm-cli.js')
     ? [process.execPath, process.env.npm_execpath]
     : ['npm'];
   const [command, ...prefix] = npm;
+  // `npm install` with the lock, not `npm ci`: it keeps an already compiled driver, and it accepts a
+  // lock without the ready-made binaries of platforms that the registry at hand does not serve.
   // NODE_ENV=production would leave out the compiler that builds the hub.
-  const options = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const options = [
+    'install',
+    '--no-save',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const result = spawnSync(command, [...prefix, ...options], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
