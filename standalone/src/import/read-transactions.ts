@@ -1,0 +1,58 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+import type { RawLine } from './clean-transaction-line.js';
+import type { TransactionMapping } from './transaction-mapping.js';
+
+/** The file is not the export that the mapping describes. */
+export class ExportRefused extends Error {}
+
+/** A row that is not even a row: wrong number of cells or broken quoting. */
+export interface UnreadableLine {
+  readonly lineNumber: number;
+  readonly unreadable: string;
+}
+
+/**
+ * Streams the lines of a CSV export, `.gz` or plain, UTF-8 with or without a byte order mark.
+ *
+ * @throws ExportRefused when the file has no header or lacks a mapped column
+ */
+export async function* readTransactions(
+  file: string,
+  mapping: TransactionMapping,
+): AsyncGenerator<RawLine | UnreadableLine> {
+  const parser = parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true });
+  const bytes = createReadStream(file);
+  const finished = (): void => undefined; // a failure surfaces through the parser's iterator
+  if (file.endsWith('.gz')) pipeline(bytes, createGunzip(), parser, finished);
+  else pipeline(bytes, parser, finished);
+
+  let header: readonly string[] | null = null;
+  for await (const entry of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    if (header === null) {
+      header = entry.record;
+      refuseForeignHeader(header, mapping);
+      continue;
+    }
+    yield rowOf(header, entry.record, entry.info.lines);
+  }
+  if (header === null) throw new ExportRefused(`${file} is empty.`);
+}
+
+function rowOf(header: readonly string[], record: readonly string[], lineNumber: number): RawLine | UnreadableLine {
+  if (record.length !== header.length) {
+    return { lineNumber, unreadable: `has ${String(record.length)} cells, the header ${String(header.length)}` };
+  }
+  const cells: Record<string, string> = {};
+  for (const [index, name] of header.entries()) cells[name] = record[index] ?? '';
+  return { lineNumber, cells };
+}
+
+function refuseForeignHeader(header: readonly string[], mapping: TransactionMapping): void {
+  const lacking = Object.values(mapping.columns).filter((column) => !header.includes(column));
+  if (lacking.length > 0) {
+    throw new ExportRefused(`The export lacks the column(s) ${lacking.join(', ')}; its header reads ${header.join(', ')}.`);
+  }
+}
