@@ -100,3 +100,39 @@ export {
   type SubgraphSchema,
 } from './graphql/subgraph-schema.js';
 export { unionOf } from './graphql/union-type.js';
+
+export { AuditEntry } from './audit/audit-entry.entity.js';
+export { type AuditedAct, AuditTrail } from './audit/audit-trail.js';
+export { FieldCipher } from './crypto/field-cipher.js';
+export { maskAddress, maskEmail, maskName, maskPhone } from './crypto/mask.js';
+export { generateSecrets } from './environment/demo-secrets.js';
+export { EnvironmentError, type HubEnvironment, loadHubEnvironment, type LogLevel } from './environment/hub-environment.js';
+export type { HubSecrets } from './environment/hub-secrets.js';
+export { type Claim, Idempotency, type IdempotentRequest } from './idempotency/idempotency.js';
+export { canonicalJson, payloadHash } from './idempotency/payload-hash.js';
+export { kernelEntities, kernelMigration, kernelMigration as kernelTables } from './kernel-tables.js';
+export { createLogger, type Logger, requestLogger } from './log/logger.js';
+export { afterCommit } from './messaging/after-commit.js';
+export type { EventBus } from './messaging/event-bus.js';
+export { InProcessBus } from './messaging/in-process-bus.js';
+export { type Announcement, Outbox } from './messaging/outbox.js';
+export { OutboxRelay } from './messaging/outbox-relay.js';
+export type { ParkedEvent } from './messaging/parked-events.js';
+export { type EventSubscriber, subscriber } from './messaging/subscriber.js';
+export { SubscriberRunner, type SubscriberRunnerOptions } from './messaging/subscriber-runner.js';
+export { CrashError } from './saga/crash-error.js';
+export type { SagaDefinition, SagaOutcome, SagaRefusal, SagaStep, StepContext } from './saga/saga-definition.js';
+export { SagaEngine, type SagaEngineOptions } from './saga/saga-engine.js';
+export {
+  addBusinessDays,
+  businessDay,
+  businessDaysBetween,
+  endOfBusinessDay,
+  startOfBusinessDay,
+} from './time/business-day.js';
+export { type Clock, FakeClock, systemClock } from './time/clock.js';
+export { type DueTimer, type TimerHandler, Timers } from './timers/timers.js';
+export { Housekeeping } from './workers/housekeeping.js';
+export { Lease } from './workers/lease.js';
+export type { Worker } from './workers/worker.js';
+export { WorkerLoop } from './workers/worker-loop.js';
