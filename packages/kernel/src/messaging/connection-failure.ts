@@ -20,12 +20,12 @@ const connectionCodes = new Set([
 /** True when the database itself cannot do its work: the event is not to blame, and trying later is right. */
 export function isConnectionFailure(error: unknown): boolean {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  if (!(cause instanceof Error)) return false;
+  if (typeof cause !== 'object' || cause === null) return false;
   const code = 'code' in cause ? String(cause.code) : '';
+  const message = 'message' in cause ? String(cause.message) : '';
   return (
     connectionCodes.has(code) ||
     code.startsWith('SQLITE_IOERR') ||
-    cause.name === 'ConnectionIsNotSetError' ||
-    /pool is closed|closed state|database connection is not open/i.test(cause.message)
+    /pool is closed|in closed state|connection is not (open|established)/i.test(message)
   );
 }
