@@ -16,6 +16,10 @@ export interface HubEnvironment extends HubSecrets {
   /** Without it counters and caches live in memory. */
   readonly redisUrl?: string;
   readonly port: number;
+  /** The address to listen on: this machine only in a demo, every interface in production, unless told. */
+  readonly host: string;
+  /** The retailer's own OpenID Connect issuer for staff and partners. */
+  readonly staffIssuer?: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
   /** The IANA zone in which business days begin and end. */
   readonly businessZone: string;
   readonly logLevel: LogLevel;
@@ -26,9 +30,12 @@ export interface HubEnvironment extends HubSecrets {
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Reads the environment or throws one error that names every fault in it. */
-export function loadHubEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): HubEnvironment {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+/** Reads the environment, with `changes` over it, or throws one error that names every fault in it. */
+export function loadHubEnvironment(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  changes: Readonly<Record<string, string | undefined>> = {},
+): HubEnvironment {
+  const given = Object.fromEntries(Object.entries({ ...env, ...changes }).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = variables.safeParse(given);
   const missing = given.HUB_MODE === 'production' ? secretNames.filter((name) => !(name in given)) : [];
   if (!parsed.success || missing.length > 0) {
@@ -66,6 +73,10 @@ const variables = z.object({
   HUB_NATS_URL: url('nats', 'tls').optional(),
   HUB_REDIS_URL: url('redis', 'rediss').optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  HUB_HOST: z.string().min(1).optional(),
+  HUB_STAFF_ISSUER: z.string().min(1).optional(),
+  HUB_STAFF_AUDIENCE: z.string().min(1).default('hub'),
+  HUB_STAFF_JWKS_URL: url('http', 'https').optional(),
   HUB_BUSINESS_ZONE: z
     .string()
     .refine((zone) => IANAZone.isValidZone(zone), { message: 'must be an IANA time zone such as Asia/Shanghai' })
@@ -96,6 +107,8 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
     ...(given.HUB_NATS_URL === undefined ? {} : { natsUrl: given.HUB_NATS_URL }),
     ...(given.HUB_REDIS_URL === undefined ? {} : { redisUrl: given.HUB_REDIS_URL }),
     port: given.PORT,
+    host: given.HUB_HOST ?? (given.HUB_MODE === 'demo' ? '127.0.0.1' : '0.0.0.0'),
+    ...staffIssuerOf(given),
     businessZone: given.HUB_BUSINESS_ZONE,
     logLevel: given.HUB_LOG_LEVEL,
     subgraphUrls: given.HUB_SUBGRAPH_URLS,
@@ -107,4 +120,9 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
       tokenKeys: given.HUB_TOKEN_KEYS ?? generated?.tokenKeys,
     }),
   };
+}
+
+function staffIssuerOf(given: z.output<typeof variables>): Pick<HubEnvironment, 'staffIssuer'> {
+  const { HUB_STAFF_ISSUER: issuer, HUB_STAFF_AUDIENCE: audience, HUB_STAFF_JWKS_URL: jwksUrl } = given;
+  return issuer === undefined || jwksUrl === undefined ? {} : { staffIssuer: { issuer, audience, jwksUrl } };
 }
