@@ -1,0 +1,1 @@
+export { profileSubgraph } from './app.js';
