@@ -1,5 +1,4 @@
-import type { Actor, Touchpoint } from '@hub/kernel';
-import { GraphQLError } from 'graphql';
+import { baseErrors, touchpoints, type Actor, type DomainError, type Touchpoint } from '@hub/kernel';
 import { TokenRefused, type TokenVerifier } from './token-verifier.js';
 
 /** Who asks and from where, established once per request. */
@@ -8,7 +7,8 @@ export interface RequestIdentity {
   readonly touchpoint: Touchpoint;
 }
 
-const TOUCHPOINTS: ReadonlySet<string> = new Set<Touchpoint>(['app', 'mini-program', 'website', 'pos', 'console']);
+/** Names a client may give itself; the others are given by the hub. */
+const CLIENT_TOUCHPOINTS = touchpoints.filter((name) => !['partner', 'service', 'unknown'].includes(name));
 
 /** Longest bearer token that is looked at. */
 const MAX_TOKEN_LENGTH = 8_192;
@@ -18,18 +18,18 @@ const MAX_TOKEN_LENGTH = 8_192;
  *
  * The client name is the caller's own claim: it labels orders and logs, it grants nothing.
  *
- * @throws GraphQLError UNAUTHENTICATED (HTTP 401) when a token is there and does not hold
+ * @throws DomainError UNAUTHENTICATED (HTTP 401) when a token is there and does not hold
  */
 export async function identifyRequest(
-  headers: { readonly authorization: string | undefined; readonly clientName: string | undefined },
+  headers: { readonly authorization: string | null; readonly clientName: string | null },
   verifier: TokenVerifier,
 ): Promise<RequestIdentity> {
   const actor = await readActor(headers.authorization, verifier);
   return { actor, touchpoint: touchpointOf(actor, headers.clientName) };
 }
 
-async function readActor(authorization: string | undefined, verifier: TokenVerifier): Promise<Actor> {
-  if (authorization === undefined) return { kind: 'anonymous' };
+async function readActor(authorization: string | null, verifier: TokenVerifier): Promise<Actor> {
+  if (authorization === null) return { kind: 'anonymous' };
   const [scheme, token, ...rest] = authorization.trim().split(/\s+/);
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined || rest.length > 0 || token.length > MAX_TOKEN_LENGTH) {
     throw unauthenticated('The authorization header must read: Bearer <token>.');
@@ -42,13 +42,11 @@ async function readActor(authorization: string | undefined, verifier: TokenVerif
   }
 }
 
-function touchpointOf(actor: Actor, clientName: string | undefined): Touchpoint {
+function touchpointOf(actor: Actor, clientName: string | null): Touchpoint {
   if (actor.kind === 'partner') return 'partner';
-  return clientName !== undefined && TOUCHPOINTS.has(clientName) ? (clientName as Touchpoint) : 'unknown';
+  return CLIENT_TOUCHPOINTS.find((name) => name === clientName) ?? 'unknown';
 }
 
-function unauthenticated(message: string): GraphQLError {
-  return new GraphQLError(message, {
-    extensions: { code: 'UNAUTHENTICATED', retryable: false, http: { status: 401 } },
-  });
+function unauthenticated(message: string): DomainError {
+  return baseErrors.refuse('UNAUTHENTICATED', message);
 }

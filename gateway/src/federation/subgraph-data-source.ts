@@ -1,15 +1,16 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { signActor, type SubgraphName, type SubgraphTransport } from '@hub/kernel';
+import { actorHeader, DomainError, signActor, type SubgraphName, type SubgraphResponse, type SubgraphTransport } from '@hub/kernel';
+import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../gateway-context.js';
 
-type ProcessOptions = Parameters<GraphQLDataSource<GatewayContext>['process']>[0];
-type ProcessResult = Awaited<ReturnType<GraphQLDataSource<GatewayContext>['process']>>;
+type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
+type ProcessResult = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /** How long a capability may take to answer one fetch. */
 const FETCH_DEADLINE_MS = 10_000;
 
 /** Carries one fetch of a query plan to a subgraph, with the caller's signed actor. */
-export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
+export class SubgraphDataSource implements GraphQLDataSource {
   constructor(
     private readonly name: SubgraphName,
     private readonly transport: SubgraphTransport,
@@ -19,13 +20,29 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
   async process({ request, context }: ProcessOptions): Promise<ProcessResult> {
     const { identity, requestId } = context as GatewayContext;
     const actor = await signActor(identity.actor, { requestId, touchpoint: identity.touchpoint }, this.actorSecret);
-    const response = await this.transport.execute(this.name, {
-      query: request.query ?? '',
-      ...(request.variables === undefined ? {} : { variables: request.variables }),
-      ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
-      headers: { 'x-hub-actor': actor, 'x-request-id': requestId },
-      signal: AbortSignal.timeout(FETCH_DEADLINE_MS),
-    });
-    return response as ProcessResult;
+    const signal = AbortSignal.timeout(FETCH_DEADLINE_MS);
+    try {
+      const response: SubgraphResponse = await this.transport.execute(this.name, {
+        query: request.query ?? '',
+        variables: request.variables,
+        operationName: request.operationName,
+        headers: { [actorHeader]: actor, 'x-request-id': requestId },
+        signal,
+      });
+      return response as ProcessResult;
+    } catch (error) {
+      throw upstreamError(this.name, error, signal.aborted);
+    }
   }
+}
+
+/** A dead or slow neighbour becomes partial data with a code that says: try again. */
+function upstreamError(name: SubgraphName, cause: unknown, late: boolean): GraphQLError {
+  const refusal = cause instanceof DomainError ? cause.code : null;
+  const code = late ? 'DEADLINE_EXCEEDED' : (refusal ?? 'UPSTREAM_UNAVAILABLE');
+  const message = late ? `The ${name} capability did not answer in time.` : `The ${name} capability cannot be reached.`;
+  return new GraphQLError(message, {
+    extensions: { code, retryable: true },
+    ...(cause instanceof Error ? { originalError: cause } : {}),
+  });
 }

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from '@hub/kernel';
-import { presentErrors } from '../errors/present-errors.js';
+import { presentErrors } from '../federation/present-errors.js';
 import type { GatewayContext } from '../gateway-context.js';
 
 /**

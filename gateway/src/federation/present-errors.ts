@@ -5,8 +5,8 @@ import type { GraphQLFormattedError } from 'graphql';
 const OUR_FAULT = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR']);
 
 /**
- * What a caller may see of an error: message, place and the registered code, never a stack, a host or a query plan.
- * An error that is our fault loses its message as well and is found in the log by the request id.
+ * What a caller may see of an error: message, place and the registered code, never a stack, a host, a capability's
+ * name or a query plan. An error that is our fault loses its message and is found in the log by the request id.
  */
 export function presentErrors(
   errors: readonly GraphQLFormattedError[],
@@ -23,7 +23,8 @@ function presentError(error: GraphQLFormattedError, requestId: string, logger: L
     ...(error.path === undefined ? {} : { path: error.path }),
   };
   if (OUR_FAULT.has(code)) {
-    logger.error({ requestId, path: error.path, cause: error.message, service: error.extensions?.['serviceName'] }, 'request failed');
+    const service = error.extensions?.['serviceName'];
+    logger.error({ requestId, path: error.path, cause: error.message, service }, 'request failed');
     return {
       message: `Something went wrong on our side; request ${requestId}`,
       ...place,

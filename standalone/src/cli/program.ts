@@ -1,0 +1,57 @@
+import { DomainError, EnvironmentError } from '@hub/kernel';
+import { CompositionFailed } from '@hub/gateway';
+import { Command, CommanderError } from 'commander';
+import { ExportRefused } from '../import/read-transactions.js';
+import { MappingRefused } from '../import/transaction-mapping.js';
+import { composeCommand } from './commands/compose.js';
+import { gatewayCommand } from './commands/gateway.js';
+import { importCommand } from './commands/import.js';
+import { migrateCommand } from './commands/migrate.js';
+import { startCommand } from './commands/start.js';
+import { storyCommand } from './commands/story.js';
+import { subgraphCommand } from './commands/subgraph.js';
+import { tokenCommand } from './commands/token.js';
+import { CheckFailed, EXIT, UsageError } from './usage-error.js';
+
+/** Runs one command line and gives the exit code: 0 done, 1 failed, 2 used wrongly. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  const program = hubProgram();
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function hubProgram(): Command {
+  const program = new Command('hub')
+    .description('The business capability hub: one graph over member, order, inventory, marketing and profile.')
+    .showHelpAfterError('(--help shows how to use it)');
+  const commands = [
+    startCommand(),
+    gatewayCommand(),
+    subgraphCommand(),
+    composeCommand(),
+    migrateCommand(),
+    importCommand(),
+    storyCommand(),
+    tokenCommand(),
+  ];
+  for (const command of commands) program.addCommand(command.showHelpAfterError('(--help shows how to use it)'));
+  for (const command of [program, ...commands]) command.exitOverride();
+  return program;
+}
+
+/** Failures that a person can mend are told in a sentence; anything else keeps its stack. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof UsageError || error instanceof MappingRefused) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.usage;
+  }
+  const told = [EnvironmentError, CompositionFailed, ExportRefused, DomainError, CheckFailed].some((kind) => error instanceof kind);
+  const text = error instanceof Error ? (told ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`${text}\n`);
+  return EXIT.failed;
+}

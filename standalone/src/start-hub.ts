@@ -1,0 +1,130 @@
+import { composeSupergraph, startGateway, type TokenIssuer } from '@hub/gateway';
+import {
+  type Clock,
+  type EventBus,
+  type HubEnvironment,
+  InProcessBus,
+  InProcessTransport,
+  type Logger,
+  NatsBus,
+  type RunningSubgraph,
+  startSubgraph,
+  systemClock,
+} from '@hub/kernel';
+import { capabilities } from './capabilities.js';
+import { DemoIssuer } from './demo/demo-issuer.js';
+import { demoTokenIssuer, memberIssuerFromRoutes, staffIssuer } from './token-issuers.js';
+
+/** What a hub in one process is started from. */
+export interface HubOptions {
+  readonly environment: HubEnvironment;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
+
+/** All five capabilities in this process, connected, without the gateway. */
+export interface RunningCapabilities {
+  readonly subgraphs: ReadonlyMap<string, RunningSubgraph>;
+  readonly transport: InProcessTransport;
+  /** Resolves when no event is waiting to be delivered. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** All five capabilities and the gateway in one process. */
+export interface RunningHub extends RunningCapabilities {
+  /** The composed graph. */
+  readonly supergraphSdl: string;
+  /** Signs demo tokens; null in production. */
+  readonly demoIssuer: DemoIssuer | null;
+  /** Starts to answer at a port (0 takes a free one) and gives the address. */
+  listen(port: number): Promise<string>;
+}
+
+/** Starts the five capabilities; their workers run. */
+export async function startCapabilities(options: HubOptions): Promise<RunningCapabilities> {
+  const { environment, logger, clock = systemClock } = options;
+  const bus = openBus(options);
+  const transport = new InProcessTransport();
+  const started = await Promise.all(
+    capabilities.map((capability) => startSubgraph(capability, { environment, bus, transport, logger, clock })),
+  );
+  await bus.start();
+  for (const subgraph of started) subgraph.startWorkers();
+  return {
+    subgraphs: new Map(started.map((subgraph) => [subgraph.name, subgraph])),
+    transport,
+    settle: () => settle(started, bus),
+    stop: async () => {
+      await Promise.all(started.map((subgraph) => subgraph.drain()));
+      await bus.stop();
+      await Promise.all(started.map((subgraph) => subgraph.stop()));
+    },
+  };
+}
+
+/** Starts everything in one process; nothing listens before `listen`. */
+export async function startHub(options: HubOptions): Promise<RunningHub> {
+  const { environment, logger, clock = systemClock } = options;
+  const running = await startCapabilities(options);
+  const subgraphs = [...running.subgraphs.values()];
+  const demoIssuer = environment.mode === 'demo' ? await DemoIssuer.open(environment.dataDirectory) : null;
+  const supergraphSdl = composeSupergraph(
+    subgraphs.map(({ name, sdl }) => ({ name, sdl, url: `http://${name}.hub.internal/graphql` })),
+  );
+  const gateway = await startGateway({
+    supergraphSdl,
+    transport: running.transport,
+    actorSecret: environment.actorSecret,
+    issuers: tokenIssuers(subgraphs, environment, demoIssuer),
+    explorable: environment.mode === 'demo',
+    clock,
+    logger: logger.child({ part: 'gateway' }),
+    checkReady: async () => {
+      await Promise.all(subgraphs.map((subgraph) => subgraph.checkReady()));
+    },
+    routes: subgraphs.flatMap((subgraph) => subgraph.routes),
+  });
+  return {
+    ...running,
+    supergraphSdl,
+    demoIssuer,
+    listen: (port) => gateway.listen(port, environment.host),
+    stop: async () => {
+      await gateway.stop();
+      await running.stop();
+    },
+  };
+}
+
+function openBus({ environment, logger }: HubOptions): EventBus {
+  return environment.natsUrl === undefined
+    ? new InProcessBus()
+    : new NatsBus({ url: environment.natsUrl, logger: logger.child({ part: 'nats' }) });
+}
+
+function tokenIssuers(
+  subgraphs: readonly RunningSubgraph[],
+  environment: HubEnvironment,
+  demoIssuer: DemoIssuer | null,
+): TokenIssuer[] {
+  const memberRoutes = subgraphs.find((subgraph) => subgraph.name === 'member')?.routes ?? [];
+  return [
+    memberIssuerFromRoutes(memberRoutes),
+    ...staffIssuer(environment),
+    ...(demoIssuer === null ? [] : [demoTokenIssuer(demoIssuer)]),
+  ];
+}
+
+/** Outboxes first, then what the bus carries, until both are empty. */
+async function settle(subgraphs: readonly RunningSubgraph[], bus: EventBus): Promise<void> {
+  let moved = 1;
+  while (moved > 0) {
+    moved = 0;
+    for (const subgraph of subgraphs) {
+      const relay = subgraph.workers.find((worker) => worker.name === 'outbox-relay');
+      moved += (await relay?.runOnce()) ?? 0;
+    }
+    await bus.drain();
+  }
+}
