@@ -40,11 +40,15 @@ export default {
       to: { path: own('graphql/|subscribers/|app\\.ts|main\\.ts') },
     },
     {
-      name: 'use-cases-store-through-repositories',
-      comment: 'Entities, queries and loaders stay behind persistence (docs/adr/0001).',
+      name: 'use-cases-see-no-entity',
+      comment:
+        'Use cases call repositories and queries and may name a row's type, never its ORM class (docs/adr/0001).',
       severity: 'error',
       from: { path: layer('use-cases'), pathNot: tests },
-      to: { path: own('persistence/'), pathNot: '\\.repository\\.ts$' },
+      to: {
+        path: own('persistence/(.*\\.(entity|loader)\\.ts$|migrations/)'),
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'persistence-knows-domain-only',

@@ -44,7 +44,7 @@ export const sins = {
     `${subgraph}/use-cases/edgy.ts`,
     "import '../graphql/order.resolver.ts';",
   ],
-  'use-cases-store-through-repositories': [
+  'use-cases-see-no-entity': [
     `${subgraph}/use-cases/nosy.ts`,
     "import '../persistence/order.entity.ts';",
   ],
