@@ -42,7 +42,7 @@ export default {
     {
       name: 'use-cases-see-no-entity',
       comment:
-        'Use cases call repositories and queries and may name a row's type, never its ORM class (docs/adr/0001).',
+        'Use cases call repositories and queries and may name the type of a row, never its ORM class (docs/adr/0001).',
       severity: 'error',
       from: { path: layer('use-cases'), pathNot: tests },
       to: {
