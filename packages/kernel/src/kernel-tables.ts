@@ -1,7 +1,16 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { AuditEntry } from './audit/audit-entry.entity.js';
 import type { EntityClass, MigrationClass } from './database/data-sources.js';
-import { dropTables, integer, json, longText, sequence, text, time, ulid } from './database/table-columns.js';
+import {
+  dropTables,
+  integer,
+  json,
+  longText,
+  sequence,
+  text,
+  time,
+  ulid,
+} from './database/table-columns.js';
 import { IdempotencyRecord } from './idempotency/idempotency-record.entity.js';
 import { InboxRow, OutboxRow, ParkedEventRow } from './messaging/outbox.entity.js';
 import { SagaRow } from './saga/saga.entity.js';
@@ -36,9 +45,14 @@ export function kernelMigration(timestamp: number): MigrationClass {
 }
 
 function kernelTableDefinitions(): Table[] {
-  return [...messagingTables(), sagaTable, timerTable, idempotencyTable, auditTable, leaseTable].map(
-    (definition) => new Table(definition),
-  );
+  return [
+    ...messagingTables(),
+    sagaTable,
+    timerTable,
+    idempotencyTable,
+    auditTable,
+    leaseTable,
+  ].map((definition) => new Table(definition));
 }
 
 type TableDefinition = NonNullable<ConstructorParameters<typeof Table>[0]>;
@@ -62,7 +76,11 @@ function messagingTables(): TableDefinition[] {
     },
     {
       name: 'inbox',
-      columns: [ulid('event_id', { isPrimary: true }), text('subscriber', 96, { isPrimary: true }), time('handled_at')],
+      columns: [
+        ulid('event_id', { isPrimary: true }),
+        text('subscriber', 96, { isPrimary: true }),
+        time('handled_at'),
+      ],
       indices: [{ name: 'inbox_handled_at', columnNames: ['handled_at'] }],
     },
     {
@@ -158,5 +176,10 @@ const auditTable: TableDefinition = {
 
 const leaseTable: TableDefinition = {
   name: 'lease',
-  columns: [text('name', 64, { isPrimary: true }), text('owner', 64), integer('fence'), time('held_until')],
+  columns: [
+    text('name', 64, { isPrimary: true }),
+    text('owner', 64),
+    integer('fence'),
+    time('held_until'),
+  ],
 };

@@ -5,7 +5,11 @@ import { AuditEntry } from './audit-entry.entity.js';
 import { AuditTrail } from './audit-trail.js';
 
 it('the audit trail keeps who did what to whom, in the transaction of the deed', async () => {
-  const test = await openTestDatabase({ name: 'audit', entities: kernelEntities, migrations: [kernelMigration(1700000000000)] });
+  const test = await openTestDatabase({
+    name: 'audit',
+    entities: kernelEntities,
+    migrations: [kernelMigration(1700000000000)],
+  });
   try {
     const trail = new AuditTrail();
     const act = {
@@ -25,7 +29,16 @@ it('the audit trail keeps who did what to whom, in the transaction of the deed',
       }),
     ).rejects.toThrow('no');
     expect(await test.database.read.find(AuditEntry)).toEqual([
-      { id: expect.any(String), at: act.now, actor: 'staff:s-1', action: 'read_phone', subjectType: 'Member', subjectId: 'm-1', fields: ['phone'], requestId: 'r-1' },
+      {
+        id: expect.any(String),
+        at: act.now,
+        actor: 'staff:s-1',
+        action: 'read_phone',
+        subjectType: 'Member',
+        subjectId: 'm-1',
+        fields: ['phone'],
+        requestId: 'r-1',
+      },
     ]);
   } finally {
     await test.close();

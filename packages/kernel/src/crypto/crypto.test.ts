@@ -45,15 +45,20 @@ describe('the field cipher', () => {
   });
 
   it('finds equal values in one namespace only', () => {
-    expect(cipher.blindIndex('phone', '+8613812345678')).toBe(rotated.blindIndex('phone', '+8613812345678'));
+    expect(cipher.blindIndex('phone', '+8613812345678')).toBe(
+      rotated.blindIndex('phone', '+8613812345678'),
+    );
     expect(cipher.blindIndex('phone', '1')).not.toBe(cipher.blindIndex('email', '1'));
     expect(cipher.blindIndex('ab', 'c')).not.toBe(cipher.blindIndex('a', 'bc'));
     expect(cipher.blindIndex('phone', '1')).toMatch(/^[\w-]{43}$/);
   });
 
-  it.each(['', 'a', 'a:AAAA', `${oldKey},${oldKey}`, `A B:${randomBytes(32).toString('base64')}`])('refuses the key ring "%s"', (ring) => {
-    expect(() => parseKeyRing(ring)).toThrow(RangeError);
-  });
+  it.each(['', 'a', 'a:AAAA', `${oldKey},${oldKey}`, `A B:${randomBytes(32).toString('base64')}`])(
+    'refuses the key ring "%s"',
+    (ring) => {
+      expect(() => parseKeyRing(ring)).toThrow(RangeError);
+    },
+  );
 });
 
 describe('masks', () => {

@@ -26,7 +26,9 @@ export function loadDemoSecrets(dataDirectory: string): HubSecrets {
 
 /** Fresh random secrets; for demos and tests. */
 export function generateSecrets(): HubSecrets {
-  const signingKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  const signingKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    format: 'jwk',
+  });
   const kid = randomBytes(8).toString('hex');
   return {
     actorSecret: randomBytes(32).toString('base64url'),

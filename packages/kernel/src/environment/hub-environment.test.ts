@@ -26,7 +26,13 @@ function faultsOf(env: Record<string, string>): readonly string[] {
 describe('the environment', () => {
   it('of a demo needs nothing and keeps its generated secrets over a restart', () => {
     const first = loadHubEnvironment({ HUB_DATA_DIR: directory });
-    expect(first).toMatchObject({ mode: 'demo', port: 4000, businessZone: 'Asia/Shanghai', logLevel: 'info', subgraphUrls: {} });
+    expect(first).toMatchObject({
+      mode: 'demo',
+      port: 4000,
+      businessZone: 'Asia/Shanghai',
+      logLevel: 'info',
+      subgraphUrls: {},
+    });
     expect('databaseUrl' in first).toBe(false);
     expect(loadHubEnvironment({ HUB_DATA_DIR: directory })).toEqual(first);
     expect(statSync(join(directory, 'secrets.json')).mode & 0o777).toBe(0o600);
@@ -93,6 +99,12 @@ describe('the environment', () => {
   });
 
   it('never repeats a secret in its complaint', () => {
-    expect(faultsOf({ HUB_DATA_DIR: directory, HUB_ACTOR_SECRET: 'hush', HUB_FIELD_KEYS: 'k:aHVzaA==' }).join()).not.toMatch(/hush|aHVzaA/);
+    expect(
+      faultsOf({
+        HUB_DATA_DIR: directory,
+        HUB_ACTOR_SECRET: 'hush',
+        HUB_FIELD_KEYS: 'k:aHVzaA==',
+      }).join(),
+    ).not.toMatch(/hush|aHVzaA/);
   });
 });

@@ -19,7 +19,11 @@ export interface HubEnvironment extends HubSecrets {
   /** The address to listen on: this machine only in a demo, every interface in production, unless told. */
   readonly host: string;
   /** The retailer's own OpenID Connect issuer for staff and partners. */
-  readonly staffIssuer?: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+  readonly staffIssuer?: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly jwksUrl: string;
+  };
   /** The IANA zone in which business days begin and end. */
   readonly businessZone: string;
   readonly logLevel: LogLevel;
@@ -35,12 +39,22 @@ export function loadHubEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
   changes: Readonly<Record<string, string | undefined>> = {},
 ): HubEnvironment {
-  const given = Object.fromEntries(Object.entries({ ...env, ...changes }).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries({ ...env, ...changes }).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
+  );
   const parsed = variables.safeParse(given);
-  const missing = given.HUB_MODE === 'production' ? secretNames.filter((name) => !(name in given)) : [];
+  const missing =
+    given.HUB_MODE === 'production' ? secretNames.filter((name) => !(name in given)) : [];
   if (!parsed.success || missing.length > 0) {
-    const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new EnvironmentError([...faults, ...missing.map((name) => `${name}: is required when HUB_MODE is production`)]);
+    const faults = parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new EnvironmentError([
+      ...faults,
+      ...missing.map((name) => `${name}: is required when HUB_MODE is production`),
+    ]);
   }
   return settle(parsed.data);
 }
@@ -48,19 +62,31 @@ export function loadHubEnvironment(
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
   constructor(readonly faults: readonly string[]) {
-    super(`The environment has ${String(faults.length)} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    super(
+      `The environment has ${String(faults.length)} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
   }
 }
 
 const url = (...protocols: string[]): z.ZodType<string> =>
-  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)), {
-    message: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
-  });
+  z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)),
+      {
+        message: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+      },
+    );
 
 const namedUrls = z.string().transform((value, context) => {
-  const pairs = value.split(',').map((pair) => /^([a-z][a-z-]*)=(https?:\/\/\S+)$/.exec(pair.trim()));
+  const pairs = value
+    .split(',')
+    .map((pair) => /^([a-z][a-z-]*)=(https?:\/\/\S+)$/.exec(pair.trim()));
   if (pairs.some((pair) => pair === null)) {
-    context.addIssue({ code: 'custom', message: 'must read name=http://host:port, separated by commas' });
+    context.addIssue({
+      code: 'custom',
+      message: 'must read name=http://host:port, separated by commas',
+    });
     return z.NEVER;
   }
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
@@ -79,7 +105,9 @@ const variables = z.object({
   HUB_STAFF_JWKS_URL: url('http', 'https').optional(),
   HUB_BUSINESS_ZONE: z
     .string()
-    .refine((zone) => IANAZone.isValidZone(zone), { message: 'must be an IANA time zone such as Asia/Shanghai' })
+    .refine((zone) => IANAZone.isValidZone(zone), {
+      message: 'must be an IANA time zone such as Asia/Shanghai',
+    })
     .default('Asia/Shanghai'),
   HUB_LOG_LEVEL: z.enum(logLevels).default('info'),
   HUB_SUBGRAPH_URLS: namedUrls.default({}),
@@ -123,6 +151,12 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
 }
 
 function staffIssuerOf(given: z.output<typeof variables>): Pick<HubEnvironment, 'staffIssuer'> {
-  const { HUB_STAFF_ISSUER: issuer, HUB_STAFF_AUDIENCE: audience, HUB_STAFF_JWKS_URL: jwksUrl } = given;
-  return issuer === undefined || jwksUrl === undefined ? {} : { staffIssuer: { issuer, audience, jwksUrl } };
+  const {
+    HUB_STAFF_ISSUER: issuer,
+    HUB_STAFF_AUDIENCE: audience,
+    HUB_STAFF_JWKS_URL: jwksUrl,
+  } = given;
+  return issuer === undefined || jwksUrl === undefined
+    ? {}
+    : { staffIssuer: { issuer, audience, jwksUrl } };
 }

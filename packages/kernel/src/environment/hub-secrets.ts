@@ -8,7 +8,10 @@ export const fieldKeyRing = z.string().superRefine((value, context) => {
   try {
     parseKeyRing(value);
   } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is not a key ring' });
+    context.addIssue({
+      code: 'custom',
+      message: error instanceof Error ? error.message : 'is not a key ring',
+    });
   }
 });
 

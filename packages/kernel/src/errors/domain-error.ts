@@ -11,7 +11,11 @@ export class DomainError extends Error {
   readonly retryable: boolean;
   readonly details?: ErrorDetails;
 
-  constructor(code: string, message: string, options: { retryable?: boolean; details?: ErrorDetails | undefined } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { retryable?: boolean; details?: ErrorDetails | undefined } = {},
+  ) {
     super(message);
     this.code = code;
     this.retryable = options.retryable ?? false;

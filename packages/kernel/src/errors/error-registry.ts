@@ -11,7 +11,11 @@ export type ErrorTable = Readonly<Record<string, ErrorDefinition>>;
 export interface ErrorRegistry<Table extends ErrorTable> {
   readonly table: Table;
   /** Builds the error, for the caller to throw: `throw refuse('OUT_OF_STOCK', …)`. */
-  refuse(this: void, code: keyof Table & string, message: string, details?: ErrorDetails): DomainError;
+  readonly refuse: (
+    code: keyof Table & string,
+    message: string,
+    details?: ErrorDetails,
+  ) => DomainError;
 }
 
 /** One table of codes per package; `refuse` accepts no code that is not in it. */

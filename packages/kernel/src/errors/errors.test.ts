@@ -11,7 +11,12 @@ describe('the error registry', () => {
     });
     const error = refuse('OUT_OF_STOCK', 'SKU 1 has 0 left', { skuId: '1' });
     expect(error).toBeInstanceOf(DomainError);
-    expect({ code: error.code, message: error.message, retryable: error.retryable, details: error.details }).toEqual({
+    expect({
+      code: error.code,
+      message: error.message,
+      retryable: error.retryable,
+      details: error.details,
+    }).toEqual({
       code: 'OUT_OF_STOCK',
       message: 'SKU 1 has 0 left',
       retryable: false,

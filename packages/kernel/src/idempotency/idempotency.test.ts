@@ -14,7 +14,11 @@ let runs: number;
 const clock = new FakeClock();
 const idempotency = new Idempotency(clock);
 beforeEach(async () => {
-  test = await openTestDatabase({ name: 'idempotency', entities: kernelEntities, migrations: [kernelMigration(1700000000000)] });
+  test = await openTestDatabase({
+    name: 'idempotency',
+    entities: kernelEntities,
+    migrations: [kernelMigration(1700000000000)],
+  });
   runs = 0;
 });
 afterEach(async () => {
@@ -29,19 +33,30 @@ const request = (changes: Partial<IdempotentRequest> = {}): IdempotentRequest =>
   ...changes,
 });
 
-const place = (changes: Partial<IdempotentRequest> = {}): Promise<{ orderId: string; run: number }> =>
-  idempotency.run(test.database, request(changes), () => Promise.resolve({ orderId: newUlid(), run: ++runs }));
+const place = (
+  changes: Partial<IdempotentRequest> = {},
+): Promise<{ orderId: string; run: number }> =>
+  idempotency.run(test.database, request(changes), () =>
+    Promise.resolve({ orderId: newUlid(), run: ++runs }),
+  );
 
 describe('a client key', () => {
   it('gives the same answer to the same request and does the work once', async () => {
     const first = await place();
-    expect(await place({ payload: { lines: [{ quantity: 2, sku: 's', note: undefined }], cartId: 'c-1' } })).toEqual(first);
+    expect(
+      await place({
+        payload: { lines: [{ quantity: 2, sku: 's', note: undefined }], cartId: 'c-1' },
+      }),
+    ).toEqual(first);
     expect(runs).toBe(1);
   });
 
   it('is refused with another payload', async () => {
     await place();
-    await expect(place({ payload: { cartId: 'c-2' } })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', retryable: false });
+    await expect(place({ payload: { cartId: 'c-2' } })).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+      retryable: false,
+    });
     expect(runs).toBe(1);
   });
 
@@ -60,20 +75,29 @@ describe('a client key', () => {
   });
 
   it('stays free when the work is refused', async () => {
-    const refused = idempotency.run(test.database, request(), () => Promise.reject(new DomainError('OUT_OF_STOCK', 'none left')));
+    const refused = idempotency.run(test.database, request(), () =>
+      Promise.reject(new DomainError('OUT_OF_STOCK', 'none left')),
+    );
     await expect(refused).rejects.toMatchObject({ code: 'OUT_OF_STOCK' });
     expect(await test.database.read.count(IdempotencyRecord)).toBe(0);
     expect((await place()).run).toBe(1);
   });
 
   it('keeps an answer of nothing as null', async () => {
-    const nothing = (): Promise<unknown> => idempotency.run(test.database, request(), () => Promise.resolve(undefined));
+    const nothing = (): Promise<unknown> =>
+      idempotency.run(test.database, request(), () => Promise.resolve(undefined));
     expect([await nothing(), await nothing()]).toEqual([null, null]);
   });
 
-  it.each(['', 'short-7', 'x'.repeat(129), 'with\nnewline', 'пропуск-ключ'])('of the form "%s" is refused', async (key) => {
-    await expect(place({ key })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'idempotencyKey' } });
-  });
+  it.each(['', 'short-7', 'x'.repeat(129), 'with\nnewline', 'пропуск-ключ'])(
+    'of the form "%s" is refused',
+    async (key) => {
+      await expect(place({ key })).rejects.toMatchObject({
+        code: 'BAD_USER_INPUT',
+        details: { field: 'idempotencyKey' },
+      });
+    },
+  );
 
   it('is case-sensitive and told apart by trailing spaces on both dialects', async () => {
     for (const key of ['Key-00001', 'key-00001', 'key-00001 ']) await place({ key });
@@ -92,7 +116,8 @@ describe('a client key', () => {
 
 describe('a claim for work that outlives its transaction', () => {
   it('leads repeats to the subject, and to the response once it is complete', async () => {
-    const claim = (): ReturnType<Idempotency['claim']> => test.database.transaction((manager) => idempotency.claim(manager, request()));
+    const claim = (): ReturnType<Idempotency['claim']> =>
+      test.database.transaction((manager) => idempotency.claim(manager, request()));
     expect(
       await test.database.transaction(async (manager) => {
         const first = await idempotency.claim(manager, request());
@@ -100,20 +125,36 @@ describe('a claim for work that outlives its transaction', () => {
         return first;
       }),
     ).toEqual({ fresh: true });
-    expect(await claim()).toEqual({ fresh: false, subjectId: 'order-1', response: null, isComplete: false });
+    expect(await claim()).toEqual({
+      fresh: false,
+      subjectId: 'order-1',
+      response: null,
+      isComplete: false,
+    });
     await expect(place()).rejects.toMatchObject({ code: 'CONFLICT', retryable: true });
-    await test.database.transaction((manager) => idempotency.complete(manager, request(), { placed: true }));
-    expect(await claim()).toEqual({ fresh: false, subjectId: 'order-1', response: { placed: true }, isComplete: true });
+    await test.database.transaction((manager) =>
+      idempotency.complete(manager, request(), { placed: true }),
+    );
+    expect(await claim()).toEqual({
+      fresh: false,
+      subjectId: 'order-1',
+      response: { placed: true },
+      isComplete: true,
+    });
   });
 
   it('cannot be completed without having been made', async () => {
-    await expect(test.database.transaction((manager) => idempotency.complete(manager, request(), 1))).rejects.toThrow('not claimed');
+    await expect(
+      test.database.transaction((manager) => idempotency.complete(manager, request(), 1)),
+    ).rejects.toThrow('not claimed');
   });
 });
 
 describe('the hash of a payload', () => {
   it('sees values and the order of lists, not the order of keys', () => {
-    expect(payloadHash({ a: 1, b: { c: [1, 2], d: undefined } })).toBe(payloadHash({ b: { c: [1, 2] }, a: 1 }));
+    expect(payloadHash({ a: 1, b: { c: [1, 2], d: undefined } })).toBe(
+      payloadHash({ b: { c: [1, 2] }, a: 1 }),
+    );
     expect(payloadHash({ a: [1, 2] })).not.toBe(payloadHash({ a: [2, 1] }));
     expect(payloadHash({ a: '1' })).not.toBe(payloadHash({ a: 1 }));
     expect(payloadHash(undefined)).toMatch(/^[0-9a-f]{64}$/);

@@ -23,7 +23,12 @@ type RecordKey = Pick<IdempotentRequest, 'scope' | 'operation' | 'key'>;
 export type Claim =
   | { readonly fresh: true }
   /** Asked before: `response` is null until `isComplete`. */
-  | { readonly fresh: false; readonly subjectId: string | null; readonly response: unknown; readonly isComplete: boolean };
+  | {
+      readonly fresh: false;
+      readonly subjectId: string | null;
+      readonly response: unknown;
+      readonly isComplete: boolean;
+    };
 
 /** The same key and payload get the same answer; the same key with another payload is refused. */
 export class Idempotency {
@@ -34,11 +39,19 @@ export class Idempotency {
    * `work` throws rolls back and is not recorded: the key stays free. Answers go through JSON and are kept for 30 days,
    * so answer with ids and read the rest again.
    */
-  async run<T>(database: Database, request: IdempotentRequest, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  async run<T>(
+    database: Database,
+    request: IdempotentRequest,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
     return await database.transaction(async (manager) => {
       const claim = await this.claim(manager, request);
       if (!claim.fresh) {
-        if (!claim.isComplete) throw baseErrors.refuse('CONFLICT', 'The first request with this key is still being worked on');
+        if (!claim.isComplete)
+          throw baseErrors.refuse(
+            'CONFLICT',
+            'The first request with this key is still being worked on',
+          );
         return claim.response as T;
       }
       const answer = (await work(manager)) ?? null;
@@ -57,7 +70,16 @@ export class Idempotency {
     const { scope, operation, key } = request;
     const hash = payloadHash(request.payload);
     const inserted = await insertIgnore(manager, IdempotencyRecord, [
-      { scope, operation, key, payloadHash: hash, subjectId: null, response: null, completedAt: null, createdAt: this.clock.now() },
+      {
+        scope,
+        operation,
+        key,
+        payloadHash: hash,
+        subjectId: null,
+        response: null,
+        completedAt: null,
+        createdAt: this.clock.now(),
+      },
     ]);
     if (inserted === 1) return { fresh: true };
     const record = await manager.findOneByOrFail(IdempotencyRecord, { scope, operation, key });
@@ -68,7 +90,12 @@ export class Idempotency {
         { operation },
       );
     }
-    return { fresh: false, subjectId: record.subjectId, response: record.response, isComplete: record.completedAt !== null };
+    return {
+      fresh: false,
+      subjectId: record.subjectId,
+      response: record.response,
+      isComplete: record.completedAt !== null,
+    };
   }
 
   /** Remembers what the claimed operation is about. */
@@ -78,22 +105,35 @@ export class Idempotency {
 
   /** Records the answer that repeats get. */
   async complete(manager: EntityManager, request: RecordKey, response: unknown): Promise<void> {
-    await this.update(manager, request, 'response = ?, completed_at = ?', [JSON.stringify(response ?? null), this.clock.now()]);
+    await this.update(manager, request, 'response = ?, completed_at = ?', [
+      JSON.stringify(response ?? null),
+      this.clock.now(),
+    ]);
   }
 
-  private async update(manager: EntityManager, request: RecordKey, change: string, values: (string | Date)[]): Promise<void> {
+  private async update(
+    manager: EntityManager,
+    request: RecordKey,
+    change: string,
+    values: (string | Date)[],
+  ): Promise<void> {
     const updated = await conditionalUpdate(
       manager,
       `UPDATE idempotency_record SET ${change} WHERE scope = ? AND operation = ? AND idempotency_key = ?`,
       [...values, request.scope, request.operation, request.key],
     );
-    if (updated === 0) throw new Error(`The idempotency key of ${request.operation} was not claimed`);
+    if (updated === 0)
+      throw new Error(`The idempotency key of ${request.operation} was not claimed`);
   }
 }
 
 function refuseUnusableKey(key: string): void {
   if (/^[\x20-\x7e]{8,128}$/.test(key)) return;
-  throw baseErrors.refuse('BAD_USER_INPUT', 'An idempotency key has 8 to 128 printable ASCII characters', {
-    field: 'idempotencyKey',
-  });
+  throw baseErrors.refuse(
+    'BAD_USER_INPUT',
+    'An idempotency key has 8 to 128 printable ASCII characters',
+    {
+      field: 'idempotencyKey',
+    },
+  );
 }

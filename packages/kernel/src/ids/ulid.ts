@@ -23,7 +23,9 @@ export function parseUlid(value: string, field: string): string {
 export function ulidFactory(seed: string | number): (now: Date) => string {
   let counter = 0;
   return (now) => {
-    const bytes = createHash('sha256').update(`${String(seed)}:${String(counter++)}`).digest();
+    const bytes = createHash('sha256')
+      .update(`${String(seed)}:${String(counter++)}`)
+      .digest();
     let position = 0;
     return ulid(now.getTime(), () => (bytes[position++] ?? 0) / 256);
   };

@@ -4,7 +4,11 @@ import { personalBindings, redactPersonalData } from './redact-personal-data.js'
 export type { Logger } from 'pino';
 
 /** One JSON object per line on standard output (or `destination`), without personal data at any depth. */
-export function createLogger(options: { level: string; name: string; destination?: DestinationStream }): Logger {
+export function createLogger(options: {
+  level: string;
+  name: string;
+  destination?: DestinationStream;
+}): Logger {
   const { level, name, destination } = options;
   const configuration = {
     level,

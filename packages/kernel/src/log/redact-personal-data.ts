@@ -3,7 +3,16 @@ const personal =
 const deepest = 8;
 
 /** The same keys as plain paths, for bindings of child loggers. */
-export const personalBindings = ['phone', 'email', 'openid', 'authorization', 'address', 'birthday', 'token', 'code'] as const;
+export const personalBindings = [
+  'phone',
+  'email',
+  'openid',
+  'authorization',
+  'address',
+  'birthday',
+  'token',
+  'code',
+] as const;
 
 /** A copy without the values whose key speaks of a person or a secret, at any depth. */
 export function redactPersonalData(value: Record<string, unknown>): Record<string, unknown> {
@@ -12,7 +21,10 @@ export function redactPersonalData(value: Record<string, unknown>): Record<strin
 
 function redactObject(value: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, personal.test(key) && inner != null ? '[redacted]' : redact(inner, depth + 1)]),
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      personal.test(key) && inner != null ? '[redacted]' : redact(inner, depth + 1),
+    ]),
   );
 }
 
@@ -20,5 +32,7 @@ function redact(value: unknown, depth: number): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Error || value instanceof Date) return value;
   if (depth > deepest) return '[too deep]';
-  return Array.isArray(value) ? value.map((inner) => redact(inner, depth + 1)) : redactObject(value, depth);
+  return Array.isArray(value)
+    ? value.map((inner) => redact(inner, depth + 1))
+    : redactObject(value, depth);
 }

@@ -6,7 +6,8 @@ import type { EntityManager, EntitySubscriberInterface, QueryRunner } from 'type
  */
 export function afterCommit(manager: EntityManager, callback: () => void): void {
   const runner = manager.queryRunner;
-  if (runner?.isTransactionActive !== true) throw new Error('afterCommit needs the manager of an open transaction');
+  if (runner?.isTransactionActive !== true)
+    throw new Error('afterCommit needs the manager of an open transaction');
   const { subscribers } = manager.dataSource;
   if (!subscribers.includes(commitSubscriber)) subscribers.push(commitSubscriber);
   const callbacks = waiting.get(runner) ?? new Set();

@@ -27,9 +27,15 @@ export type PayloadOf<C> = C extends EventContract<infer P> ? P : never;
 const eventName = /^[a-z]+(?:-[a-z]+)*\.[a-z0-9]+(?:[_-][a-z0-9]+)*$/;
 
 /** Names are `owner.what_happened`: they become NATS subjects, so no other character is allowed. */
-export function defineEvent<P>(definition: { name: string; version: number; payload: ZodType<P> }): EventContract<P> {
+export function defineEvent<P>(definition: {
+  name: string;
+  version: number;
+  payload: ZodType<P>;
+}): EventContract<P> {
   if (!eventName.test(definition.name)) {
-    throw new RangeError(`"${definition.name}" is not an event name of the form owner.what_happened`);
+    throw new RangeError(
+      `"${definition.name}" is not an event name of the form owner.what_happened`,
+    );
   }
   if (!Number.isInteger(definition.version) || definition.version < 1) {
     throw new RangeError(`The version of ${definition.name} must be a whole number from 1`);

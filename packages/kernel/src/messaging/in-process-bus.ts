@@ -11,18 +11,27 @@ export class InProcessBus implements EventBus {
   private readonly underWay = new Set<Promise<unknown>>();
 
   subscribe(subgraph: string, runner: SubscriberRunner): Promise<void> {
-    if (this.runners.has(subgraph)) return Promise.reject(new Error(`The subscribers of "${subgraph}" are on the bus already`));
+    if (this.runners.has(subgraph))
+      return Promise.reject(new Error(`The subscribers of "${subgraph}" are on the bus already`));
     this.runners.set(subgraph, runner);
     return Promise.resolve();
   }
 
   /** Rejects when a subgraph's database cannot be reached; the others have their effect, and deduplicate the repeat. */
   async publish(events: readonly IntegrationEvent[]): Promise<void> {
-    const delivery = Promise.allSettled([...this.runners.values()].map((runner) => runner.deliver(events)));
+    const delivery = Promise.allSettled(
+      [...this.runners.values()].map((runner) => runner.deliver(events)),
+    );
     this.underWay.add(delivery);
     const results = await delivery.finally(() => this.underWay.delete(delivery));
-    const failures = results.filter((result) => result.status === 'rejected').map((result): unknown => result.reason);
-    if (failures.length > 0) throw new AggregateError(failures, `${String(failures.length)} subgraph(s) could not take the events`);
+    const failures = results
+      .filter((result) => result.status === 'rejected')
+      .map((result): unknown => result.reason);
+    if (failures.length > 0)
+      throw new AggregateError(
+        failures,
+        `${String(failures.length)} subgraph(s) could not take the events`,
+      );
   }
 
   start(): Promise<void> {

@@ -1,4 +1,12 @@
-import { Column, Entity, type EntityManager, type MigrationInterface, PrimaryColumn, type QueryRunner, Table } from 'typeorm';
+import {
+  Column,
+  Entity,
+  type EntityManager,
+  type MigrationInterface,
+  PrimaryColumn,
+  type QueryRunner,
+  Table,
+} from 'typeorm';
 import { z } from 'zod';
 import { integerColumn, textColumn } from '../database/columns.js';
 import type { Database } from '../database/database.js';
@@ -22,7 +30,10 @@ export class Tally {
 class CreateTally1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(
-      new Table({ name: 'tally', columns: [text('id', 64, { isPrimary: true }), integer('total'), text('journal', 4000)] }),
+      new Table({
+        name: 'tally',
+        columns: [text('id', 64, { isPrimary: true }), integer('total'), text('journal', 4000)],
+      }),
     );
   }
   async down(runner: QueryRunner): Promise<void> {
@@ -53,16 +64,21 @@ export function weighed(aggregateId: string, grams: number): IntegrationEvent<{ 
 }
 
 export async function addToTally(manager: EntityManager, id: string, grams: number): Promise<void> {
-  const append = manager.dataSource.options.type === 'mysql' ? "CONCAT(journal, ?, ',')" : "journal || ? || ','";
-  const updated = await conditionalUpdate(manager, `UPDATE tally SET total = total + ?, journal = ${append} WHERE id = ?`, [
-    grams,
-    String(grams),
-    id,
-  ]);
-  if (updated === 0) await manager.insert(Tally, { id, total: grams, journal: `${String(grams)},` });
+  const append =
+    manager.dataSource.options.type === 'mysql' ? "CONCAT(journal, ?, ',')" : "journal || ? || ','";
+  const updated = await conditionalUpdate(
+    manager,
+    `UPDATE tally SET total = total + ?, journal = ${append} WHERE id = ?`,
+    [grams, String(grams), id],
+  );
+  if (updated === 0)
+    await manager.insert(Tally, { id, total: grams, journal: `${String(grams)},` });
 }
 
-export async function tallyOf(database: Database, id: string): Promise<{ total: number; journal: string } | undefined> {
+export async function tallyOf(
+  database: Database,
+  id: string,
+): Promise<{ total: number; journal: string } | undefined> {
   const tally = await database.read.findOneBy(Tally, { id });
   return tally === null ? undefined : { total: tally.total, journal: tally.journal };
 }

@@ -21,7 +21,12 @@ export class OutboxRelay implements Worker {
   private readonly lease: Lease;
 
   constructor(
-    private readonly context: { readonly database: Database; readonly bus: EventBus; readonly clock: Clock; readonly owner?: string },
+    private readonly context: {
+      readonly database: Database;
+      readonly bus: EventBus;
+      readonly clock: Clock;
+      readonly owner?: string;
+    },
   ) {
     const owner = context.owner ?? newUlid(context.clock.now());
     this.lease = new Lease(context.database, context.clock, 'outbox-relay', owner);
@@ -50,10 +55,11 @@ export class OutboxRelay implements Worker {
   private async markPublished(rows: readonly OutboxRow[]): Promise<boolean> {
     return await this.context.database.transaction(async (manager) => {
       if (!(await this.lease.holds(manager))) return false;
-      await conditionalUpdate(manager, `UPDATE outbox SET published_at = ? WHERE sequence IN ${inClause(rows)}`, [
-        this.context.clock.now(),
-        ...rows.map((row) => row.sequence),
-      ]);
+      await conditionalUpdate(
+        manager,
+        `UPDATE outbox SET published_at = ? WHERE sequence IN ${inClause(rows)}`,
+        [this.context.clock.now(), ...rows.map((row) => row.sequence)],
+      );
       return true;
     });
   }

@@ -1,5 +1,12 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
-import { integerColumn, jsonColumn, longTextColumn, textColumn, timeColumn, ulidColumn } from '../database/columns.js';
+import {
+  integerColumn,
+  jsonColumn,
+  longTextColumn,
+  textColumn,
+  timeColumn,
+  ulidColumn,
+} from '../database/columns.js';
 
 /** An event that was decided and is on its way out. */
 @Entity({ name: 'outbox' })

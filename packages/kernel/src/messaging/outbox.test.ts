@@ -38,10 +38,15 @@ class RecordingBus extends InProcessBus {
   }
 }
 
-const relayTo = (bus: EventBus, owner = 'one'): OutboxRelay => new OutboxRelay({ database: test.database, bus, clock, owner });
+const relayTo = (bus: EventBus, owner = 'one'): OutboxRelay =>
+  new OutboxRelay({ database: test.database, bus, clock, owner });
 const announce = (grams: number, aggregateId = 'a'): Promise<string> =>
   test.database.transaction((manager) =>
-    outbox.append(manager, parcelWeighed, { aggregateId, payload: { grams }, occurredAt: clock.now() }),
+    outbox.append(manager, parcelWeighed, {
+      aggregateId,
+      payload: { grams },
+      occurredAt: clock.now(),
+    }),
   );
 
 describe('the outbox', () => {
@@ -49,13 +54,23 @@ describe('the outbox', () => {
     const bus = new RecordingBus();
     const id = await announce(1);
     const failing = test.database.transaction(async (manager) => {
-      await outbox.append(manager, parcelWeighed, { aggregateId: 'a', payload: { grams: 2 }, occurredAt: clock.now() });
+      await outbox.append(manager, parcelWeighed, {
+        aggregateId: 'a',
+        payload: { grams: 2 },
+        occurredAt: clock.now(),
+      });
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
     expect(await relayTo(bus).runOnce()).toBe(1);
     expect(bus.published).toEqual([
-      { id, type: 'parcel.weighed.v1', aggregateId: 'a', occurredAt: '2026-01-01T00:00:00.000Z', payload: { grams: 1 } },
+      {
+        id,
+        type: 'parcel.weighed.v1',
+        aggregateId: 'a',
+        occurredAt: '2026-01-01T00:00:00.000Z',
+        payload: { grams: 1 },
+      },
     ]);
   });
 
@@ -63,7 +78,11 @@ describe('the outbox', () => {
     const bus = new RecordingBus();
     const append = (payload: { grams: number }): Promise<string> =>
       test.database.transaction((manager) =>
-        outbox.append(manager, parcelWeighed, { aggregateId: 'a', payload, occurredAt: clock.now() }),
+        outbox.append(manager, parcelWeighed, {
+          aggregateId: 'a',
+          payload,
+          occurredAt: clock.now(),
+        }),
       );
     await expect(append({ grams: 0.5 })).rejects.toThrow();
     const tooMuch = { grams: 1, phone: '13812345678' };
@@ -76,14 +95,26 @@ describe('the outbox', () => {
     let told = 0;
     const stop = outbox.onCommitted(() => (told += 1));
     await test.database.transaction(async (manager) => {
-      await outbox.append(manager, parcelWeighed, { aggregateId: 'a', payload: { grams: 1 }, occurredAt: clock.now() });
-      await outbox.append(manager, parcelWeighed, { aggregateId: 'a', payload: { grams: 2 }, occurredAt: clock.now() });
+      await outbox.append(manager, parcelWeighed, {
+        aggregateId: 'a',
+        payload: { grams: 1 },
+        occurredAt: clock.now(),
+      });
+      await outbox.append(manager, parcelWeighed, {
+        aggregateId: 'a',
+        payload: { grams: 2 },
+        occurredAt: clock.now(),
+      });
       expect(told).toBe(0);
     });
     expect(told).toBe(1);
     await expect(
       test.database.transaction(async (manager) => {
-        await outbox.append(manager, parcelWeighed, { aggregateId: 'a', payload: { grams: 3 }, occurredAt: clock.now() });
+        await outbox.append(manager, parcelWeighed, {
+          aggregateId: 'a',
+          payload: { grams: 3 },
+          occurredAt: clock.now(),
+        });
         throw new Error('no');
       }),
     ).rejects.toThrow('no');
@@ -103,11 +134,22 @@ describe('the relay', () => {
       outbox.appendMany(
         manager,
         parcelWeighed,
-        Array.from({ length: 1100 }, (_, grams) => ({ aggregateId: `p${String(grams % 3)}`, payload: { grams }, occurredAt: clock.now() })),
+        Array.from({ length: 1100 }, (_, grams) => ({
+          aggregateId: `p${String(grams % 3)}`,
+          payload: { grams },
+          occurredAt: clock.now(),
+        })),
       ),
     );
-    expect([await relay.runOnce(), await relay.runOnce(), await relay.runOnce(), await relay.runOnce()]).toEqual([500, 500, 100, 0]);
-    expect(bus.published.map((event) => parcelWeighed.payload.parse(event.payload).grams)).toEqual(Array.from({ length: 1100 }, (_, index) => index));
+    expect([
+      await relay.runOnce(),
+      await relay.runOnce(),
+      await relay.runOnce(),
+      await relay.runOnce(),
+    ]).toEqual([500, 500, 100, 0]);
+    expect(bus.published.map((event) => parcelWeighed.payload.parse(event.payload).grams)).toEqual(
+      Array.from({ length: 1100 }, (_, index) => index),
+    );
   });
 
   it('sends again what the bus did not take', async () => {
@@ -160,11 +202,24 @@ describe('the relay', () => {
         await addToTally(manager, event.aggregateId, event.payload.grams);
         resolve(performance.now());
       });
-      void bus.subscribe('warehouse', new SubscriberRunner({ database: test.database, subscribers: [arrival], clock, logger: silentLogger }));
+      void bus.subscribe(
+        'warehouse',
+        new SubscriberRunner({
+          database: test.database,
+          subscribers: [arrival],
+          clock,
+          logger: silentLogger,
+        }),
+      );
     });
     const relay = relayTo(bus);
-    const loop = new WorkerLoop([{ name: relay.name, intervalMs: 60_000, runOnce: () => relay.runOnce() }], silentLogger);
-    outbox.onCommitted(() => { loop.wake(relay.name); });
+    const loop = new WorkerLoop(
+      [{ name: relay.name, intervalMs: 60_000, runOnce: () => relay.runOnce() }],
+      silentLogger,
+    );
+    outbox.onCommitted(() => {
+      loop.wake(relay.name);
+    });
     loop.start();
     await new Promise((resolve) => setTimeout(resolve, 50));
     const before = performance.now();
@@ -184,7 +239,9 @@ describe('the relay', () => {
     expect(await housekeeping.runOnce()).toBe(0);
     clock.advance({ days: 1, seconds: 1 });
     expect(await housekeeping.runOnce()).toBe(1);
-    expect((await test.database.read.find(OutboxRow)).map((row) => row.payload)).toEqual([{ grams: 2 }]);
+    expect((await test.database.read.find(OutboxRow)).map((row) => row.payload)).toEqual([
+      { grams: 2 },
+    ]);
   });
 });
 
@@ -193,8 +250,11 @@ describe('the bus of one process', () => {
     const broken = await test.openAgain();
     await broken.close();
     const bus = new InProcessBus();
-    const counting = subscriber(parcelWeighed, 'count', async (event, manager) => addToTally(manager, event.aggregateId, event.payload.grams));
-    const runnerOn = (database: typeof broken): SubscriberRunner => new SubscriberRunner({ database, subscribers: [counting], clock, logger: silentLogger });
+    const counting = subscriber(parcelWeighed, 'count', async (event, manager) =>
+      addToTally(manager, event.aggregateId, event.payload.grams),
+    );
+    const runnerOn = (database: typeof broken): SubscriberRunner =>
+      new SubscriberRunner({ database, subscribers: [counting], clock, logger: silentLogger });
     await bus.subscribe('broken', runnerOn(broken));
     await bus.subscribe('sound', runnerOn(test.database));
     await announce(9);

@@ -21,7 +21,11 @@ export class Outbox {
   };
 
   /** Returns the id of the event. A payload that breaks the contract throws, and nothing commits. */
-  async append<P>(manager: EntityManager, contract: EventContract<P>, announcement: Announcement<P>): Promise<string> {
+  async append<P>(
+    manager: EntityManager,
+    contract: EventContract<P>,
+    announcement: Announcement<P>,
+  ): Promise<string> {
     const [id = ''] = await this.appendMany(manager, contract, [announcement]);
     return id;
   }

@@ -21,7 +21,11 @@ export interface ParkedEvent {
   readonly parkedAt: Date;
 }
 
-type Handler = (subscriber: EventSubscriber, event: IntegrationEvent, manager: EntityManager) => Promise<void>;
+type Handler = (
+  subscriber: EventSubscriber,
+  event: IntegrationEvent,
+  manager: EntityManager,
+) => Promise<void>;
 
 /** Events that could not be digested. Parking counts as delivery: the wire does not bring the event again. */
 export class ParkedEvents {
@@ -33,10 +37,17 @@ export class ParkedEvents {
     },
   ) {}
 
-  async park(subscriber: EventSubscriber, event: IntegrationEvent, failure: string, attempts: number): Promise<void> {
+  async park(
+    subscriber: EventSubscriber,
+    event: IntegrationEvent,
+    failure: string,
+    attempts: number,
+  ): Promise<void> {
     const now = this.context.clock.now();
     await this.context.database.transaction(async (manager) => {
-      await bulkInsert(manager, InboxRow, [{ eventId: event.id, subscriber: subscriber.name, handledAt: now }]);
+      await bulkInsert(manager, InboxRow, [
+        { eventId: event.id, subscriber: subscriber.name, handledAt: now },
+      ]);
       await bulkInsert(manager, ParkedEventRow, [
         {
           id: newUlid(now),
@@ -77,7 +88,10 @@ export class ParkedEvents {
     const parked = await database.read.findOneBy(ParkedEventRow, { id: parkedId });
     const subscriber = subscribers.find(({ name }) => name === parked?.subscriber);
     if (parked === null || subscriber === undefined) {
-      throw baseErrors.refuse('NOT_FOUND', `No parked event ${parkedId} of a subscriber that still exists`);
+      throw baseErrors.refuse(
+        'NOT_FOUND',
+        `No parked event ${parkedId} of a subscriber that still exists`,
+      );
     }
     try {
       return await database.transaction(async (manager) => {
@@ -91,10 +105,11 @@ export class ParkedEvents {
       });
     } catch (error) {
       await database.transaction((manager) =>
-        conditionalUpdate(manager, 'UPDATE parked_event SET attempts = attempts + 1, failure = ? WHERE id = ?', [
-          describeFailure(error),
-          parkedId,
-        ]),
+        conditionalUpdate(
+          manager,
+          'UPDATE parked_event SET attempts = attempts + 1, failure = ? WHERE id = ?',
+          [describeFailure(error), parkedId],
+        ),
       );
       throw error;
     }

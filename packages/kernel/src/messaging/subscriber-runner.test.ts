@@ -17,7 +17,8 @@ afterEach(async () => {
   await test.close();
 });
 
-const runnerOf = (...subscribers: EventSubscriber[]): SubscriberRunner => runnerOn(test.database, ...subscribers);
+const runnerOf = (...subscribers: EventSubscriber[]): SubscriberRunner =>
+  runnerOn(test.database, ...subscribers);
 
 function runnerOn(database: Database, ...subscribers: EventSubscriber[]): SubscriberRunner {
   return new SubscriberRunner({
@@ -30,7 +31,9 @@ function runnerOn(database: Database, ...subscribers: EventSubscriber[]): Subscr
 }
 
 const counting = (name = 'count'): EventSubscriber<{ grams: number }> =>
-  subscriber(parcelWeighed, name, async (event, manager) => addToTally(manager, event.aggregateId, event.payload.grams));
+  subscriber(parcelWeighed, name, async (event, manager) =>
+    addToTally(manager, event.aggregateId, event.payload.grams),
+  );
 
 describe('delivering events', () => {
   it('has an effect once, however often and in whatever batches an event comes', async () => {
@@ -56,16 +59,24 @@ describe('delivering events', () => {
   });
 
   it('gives every subscriber its own effect and leaves out types nobody asked for', async () => {
-    await runnerOf(counting('one'), counting('two')).deliver([weighed('a', 5), { ...weighed('a', 7), type: 'parcel.lost.v1' }]);
+    await runnerOf(counting('one'), counting('two')).deliver([
+      weighed('a', 5),
+      { ...weighed('a', 7), type: 'parcel.lost.v1' },
+    ]);
     expect((await tallyOf(test.database, 'a'))?.total).toBe(10);
   });
 
   it('uses the batch handler where there is one', async () => {
     const sizes: number[] = [];
-    const batching = subscriber(parcelWeighed, 'batch', () => Promise.reject(new Error('unused')), (events) => {
-      sizes.push(events.length);
-      return Promise.resolve();
-    });
+    const batching = subscriber(
+      parcelWeighed,
+      'batch',
+      () => Promise.reject(new Error('unused')),
+      (events) => {
+        sizes.push(events.length);
+        return Promise.resolve();
+      },
+    );
     await runnerOf(batching).deliver(Array.from({ length: 1200 }, () => weighed('a', 1)));
     expect(sizes).toEqual([500, 500, 200]);
   });
@@ -79,7 +90,8 @@ describe('a poisoned event', () => {
   const touchy = (isCured: () => boolean): EventSubscriber<{ grams: number }> =>
     subscriber(parcelWeighed, 'touchy', async (event, manager) => {
       await addToTally(manager, event.aggregateId, event.payload.grams);
-      if (event.payload.grams === 13 && !isCured()) throw new Error("cannot weigh for '13812345678' of li@example.com");
+      if (event.payload.grams === 13 && !isCured())
+        throw new Error("cannot weigh for '13812345678' of li@example.com");
     });
 
   it('is tried five times with growing pauses, parked without personal data and blocks nothing', async () => {
@@ -91,7 +103,13 @@ describe('a poisoned event', () => {
     expect((await tallyOf(test.database, 'b'))?.total).toBe(3);
     expect(pauses).toEqual([25, 100, 400, 1600]);
     expect(await runner.listParked()).toEqual([
-      expect.objectContaining({ eventId: poisoned.id, subscriber: 'touchy', type: 'parcel.weighed.v1', attempts: 5, failure: 'Error: cannot weigh for ? of ?' }),
+      expect.objectContaining({
+        eventId: poisoned.id,
+        subscriber: 'touchy',
+        type: 'parcel.weighed.v1',
+        attempts: 5,
+        failure: 'Error: cannot weigh for ? of ?',
+      }),
     ]);
   });
 
@@ -117,7 +135,9 @@ describe('a poisoned event', () => {
     expect(await runner.replayParked(parked?.id ?? '')).toBe(false);
     expect(await tallyOf(test.database, 'a')).toEqual({ total: 14, journal: '1,13,' });
     expect(await runner.listParked()).toEqual([]);
-    await expect(runner.replayParked('01ARZ3NDEKTSV4RRFFQ69G5FAV')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(runner.replayParked('01ARZ3NDEKTSV4RRFFQ69G5FAV')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('is one whose payload breaks the contract', async () => {
@@ -146,7 +166,9 @@ describe('a database that cannot be reached', () => {
     const other = await test.openAgain();
     const runner = runnerOn(other, counting());
     await other.close();
-    await expect(runner.deliver([weighed('a', 1)])).rejects.toMatchObject({ message: expect.stringMatching(/connection/i) });
+    await expect(runner.deliver([weighed('a', 1)])).rejects.toMatchObject({
+      message: expect.stringMatching(/connection/i),
+    });
     expect(pauses).toEqual([]);
     expect(await runnerOf(counting()).listParked()).toEqual([]);
   });
@@ -154,7 +176,12 @@ describe('a database that cannot be reached', () => {
 
 describe('the speed of delivery', () => {
   it('is thousands of events a second through a subscriber that does nothing', async () => {
-    const idle = subscriber(parcelWeighed, 'idle', () => Promise.resolve(), () => Promise.resolve());
+    const idle = subscriber(
+      parcelWeighed,
+      'idle',
+      () => Promise.resolve(),
+      () => Promise.resolve(),
+    );
     const runner = runnerOf(idle);
     const events = Array.from({ length: 20_000 }, () => weighed('a', 1));
     const start = performance.now();

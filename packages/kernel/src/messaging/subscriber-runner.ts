@@ -45,7 +45,10 @@ export class SubscriberRunner {
   constructor(options: SubscriberRunnerOptions) {
     const names = options.subscribers.map((subscriber) => subscriber.name);
     const doubled = names.find((name, index) => names.indexOf(name) !== index);
-    if (doubled !== undefined) throw new Error(`Two subscribers are named "${doubled}"; the inbox could not tell them apart`);
+    if (doubled !== undefined)
+      throw new Error(
+        `Two subscribers are named "${doubled}"; the inbox could not tell them apart`,
+      );
     this.subscribers = options.subscribers;
     this.database = options.database;
     this.clock = options.clock;
@@ -74,7 +77,10 @@ export class SubscriberRunner {
         await this.handleInOneTransaction(subscriber, batch);
       } catch (error) {
         if (isConnectionFailure(error)) throw error;
-        this.logger.warn({ err: error, subscriber: subscriber.name, events: batch.length }, 'batch failed, trying events one by one');
+        this.logger.warn(
+          { err: error, subscriber: subscriber.name, events: batch.length },
+          'batch failed, trying events one by one',
+        );
         for (const event of batch) await this.handleOrPark(subscriber, event);
       }
     }
@@ -106,13 +112,19 @@ export class SubscriberRunner {
         if (isTransactionConflict(error)) throw error;
         const failure = describeFailure(error);
         await this.parkedEvents.park(subscriber, event, failure, attempt);
-        this.logger.error({ subscriber: subscriber.name, eventId: event.id, type: event.type, failure }, 'event parked');
+        this.logger.error(
+          { subscriber: subscriber.name, eventId: event.id, type: event.type, failure },
+          'event parked',
+        );
         return;
       }
     }
   }
 
-  private async handleInOneTransaction(subscriber: EventSubscriber, events: readonly IntegrationEvent[]): Promise<void> {
+  private async handleInOneTransaction(
+    subscriber: EventSubscriber,
+    events: readonly IntegrationEvent[],
+  ): Promise<void> {
     await this.database.transaction(async (manager) => {
       const fresh = await this.withoutHandled(manager, subscriber, events);
       if (fresh.length === 0) return;
@@ -142,8 +154,15 @@ export class SubscriberRunner {
     return unique.filter((event) => !known.has(event.id));
   }
 
-  private async handle(subscriber: EventSubscriber, events: readonly IntegrationEvent[], manager: EntityManager): Promise<void> {
-    const checked = events.map((event) => ({ ...event, payload: subscriber.event.payload.parse(event.payload) }));
+  private async handle(
+    subscriber: EventSubscriber,
+    events: readonly IntegrationEvent[],
+    manager: EntityManager,
+  ): Promise<void> {
+    const checked = events.map((event) => ({
+      ...event,
+      payload: subscriber.event.payload.parse(event.payload),
+    }));
     if (subscriber.handleBatch !== undefined) {
       await subscriber.handleBatch(checked, manager);
       return;

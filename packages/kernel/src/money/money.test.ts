@@ -18,12 +18,17 @@ describe('money', () => {
     expect(() => sumMoney([money(1, 'GBP')], 'CNY')).toThrow('different currencies');
   });
 
-  it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('refuses %p as an amount', (amount) => {
-    expect(() => money(amount, 'CNY')).toThrow(RangeError);
-  });
+  it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])(
+    'refuses %p as an amount',
+    (amount) => {
+      expect(() => money(amount, 'CNY')).toThrow(RangeError);
+    },
+  );
 
   it('refuses a result that leaves the safe integers', () => {
-    expect(() => addMoney(money(Number.MAX_SAFE_INTEGER, 'CNY'), money(1, 'CNY'))).toThrow(RangeError);
+    expect(() => addMoney(money(Number.MAX_SAFE_INTEGER, 'CNY'), money(1, 'CNY'))).toThrow(
+      RangeError,
+    );
     expect(() => multiplyMoney(money(Number.MAX_SAFE_INTEGER, 'CNY'), 2)).toThrow(RangeError);
     expect(() => multiplyMoney(money(1, 'CNY'), 1.5)).toThrow(RangeError);
   });

@@ -7,12 +7,14 @@ export interface Money {
 
 /** Throws a RangeError for anything that is not a 53-bit safe integer. */
 export function safeInteger(value: number, what: string): number {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${what} must be a safe integer, not ${String(value)}`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`${what} must be a safe integer, not ${String(value)}`);
   return value === 0 ? 0 : value;
 }
 
 export function money(amountMinor: number, currency: string): Money {
-  if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`Currency must be an ISO 4217 code, not "${currency}"`);
+  if (!/^[A-Z]{3}$/.test(currency))
+    throw new RangeError(`Currency must be an ISO 4217 code, not "${currency}"`);
   return { amountMinor: safeInteger(amountMinor, 'An amount'), currency };
 }
 
@@ -37,5 +39,6 @@ export function multiplyMoney(amount: Money, quantity: number): Money {
 }
 
 function refuseMixedCurrencies(a: string, b: string): void {
-  if (a !== b) throw new RangeError(`Amounts of different currencies cannot be added: ${a} and ${b}`);
+  if (a !== b)
+    throw new RangeError(`Amounts of different currencies cannot be added: ${a} and ${b}`);
 }

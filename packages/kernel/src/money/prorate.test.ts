@@ -55,7 +55,10 @@ describe('prorate', () => {
     const permuted = weightsWithRoom.chain((weights) =>
       fc.tuple(
         fc.constant(weights),
-        fc.shuffledSubarray([...weights.keys()], { minLength: weights.length, maxLength: weights.length }),
+        fc.shuffledSubarray([...weights.keys()], {
+          minLength: weights.length,
+          maxLength: weights.length,
+        }),
       ),
     );
     fc.assert(
@@ -66,7 +69,9 @@ describe('prorate', () => {
           order.map((index) => weights[index] ?? 0),
         );
         order.forEach((index, position) => {
-          expect(Math.abs((shuffled[position] ?? 0) - (original[index] ?? 0))).toBeLessThanOrEqual(1);
+          expect(Math.abs((shuffled[position] ?? 0) - (original[index] ?? 0))).toBeLessThanOrEqual(
+            1,
+          );
         });
       }),
     );
@@ -75,7 +80,9 @@ describe('prorate', () => {
 
 describe('prorateCapped', () => {
   it('gives no share more than its cap and adds up exactly', () => {
-    const fitting = weightsWithRoom.chain((caps) => fc.tuple(fc.integer({ min: 0, max: sum(caps) }), fc.constant(caps)));
+    const fitting = weightsWithRoom.chain((caps) =>
+      fc.tuple(fc.integer({ min: 0, max: sum(caps) }), fc.constant(caps)),
+    );
     fc.assert(
       fc.property(fitting, ([total, caps]) => {
         const shares = prorateCapped(total, caps);
@@ -117,8 +124,11 @@ describe('applyRateHalfEven', () => {
         fc.integer({ min: 1, max: 10_000 }),
         (amount, numerator, denominator) => {
           const rounded = applyRateHalfEven(amount, numerator, denominator);
-          const twiceDistance = 2n * (BigInt(rounded) * BigInt(denominator) - BigInt(amount) * BigInt(numerator));
-          expect(twiceDistance <= BigInt(denominator) && twiceDistance >= -BigInt(denominator)).toBe(true);
+          const twiceDistance =
+            2n * (BigInt(rounded) * BigInt(denominator) - BigInt(amount) * BigInt(numerator));
+          expect(
+            twiceDistance <= BigInt(denominator) && twiceDistance >= -BigInt(denominator),
+          ).toBe(true);
         },
       ),
     );

@@ -39,7 +39,11 @@ export function prorateCapped(total: number, caps: readonly number[]): number[] 
 }
 
 /** `amount × numerator ÷ denominator`, rounded half to even: the one rounding that favours neither side. */
-export function applyRateHalfEven(amountMinor: number, numerator: number, denominator: number): number {
+export function applyRateHalfEven(
+  amountMinor: number,
+  numerator: number,
+  denominator: number,
+): number {
   safeInteger(amountMinor, 'An amount');
   safeInteger(numerator, 'A numerator');
   if (safeInteger(denominator, 'A denominator') <= 0) {
@@ -66,6 +70,7 @@ function byRemainderThenPosition(a: Part, b: Part): number {
 }
 
 function nonNegative(value: number, what: string): number {
-  if (safeInteger(value, what) < 0) throw new RangeError(`${what} must not be negative: ${String(value)}`);
+  if (safeInteger(value, what) < 0)
+    throw new RangeError(`${what} must not be negative: ${String(value)}`);
   return value;
 }

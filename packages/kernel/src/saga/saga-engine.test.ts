@@ -15,7 +15,11 @@ let clock: FakeClock;
 let remotes: Remotes;
 const endings: string[] = [];
 beforeEach(async () => {
-  test = await openTestDatabase({ name: 'saga', entities: kernelEntities, migrations: [kernelMigration(1700000000000)] });
+  test = await openTestDatabase({
+    name: 'saga',
+    entities: kernelEntities,
+    migrations: [kernelMigration(1700000000000)],
+  });
   startAnew();
 });
 afterEach(async () => {
@@ -29,12 +33,19 @@ function startAnew(): void {
 }
 
 function engineWith(extras: Partial<SagaDefinition<TripState>> = {}, driveWaitMs = 0): SagaEngine {
-  const engine = new SagaEngine({ database: test.database, clock, logger: silentLogger, sleep: () => Promise.resolve(), driveWaitMs });
+  const engine = new SagaEngine({
+    database: test.database,
+    clock,
+    logger: silentLogger,
+    sleep: () => Promise.resolve(),
+    driveWaitMs,
+  });
   engine.register<TripState>({
     kind: 'trip',
     steps: remotes.steps('train', 'hotel', 'museum'),
     finished: (_, state) => Promise.resolve(void endings.push(`finished ${state.booked.join()}`)),
-    refused: (_, state, { code }) => Promise.resolve(void endings.push(`refused ${code} ${state.booked.join()}`)),
+    refused: (_, state, { code }) =>
+      Promise.resolve(void endings.push(`refused ${code} ${state.booked.join()}`)),
     ...extras,
   });
   return engine;
@@ -42,7 +53,9 @@ function engineWith(extras: Partial<SagaDefinition<TripState>> = {}, driveWaitMs
 
 async function begin(engine: SagaEngine): Promise<string> {
   const id = newUlid();
-  await test.database.transaction((manager) => engine.begin(manager, 'trip', { id, subjectId: 'trip-1', state: { booked: [] } }));
+  await test.database.transaction((manager) =>
+    engine.begin(manager, 'trip', { id, subjectId: 'trip-1', state: { booked: [] } }),
+  );
   return id;
 }
 
@@ -52,7 +65,10 @@ async function settle(id: string, engine = engineWith()): Promise<SagaOutcome<Tr
     const outcome = await engine.outcome<TripState>(id);
     if (outcome.phase !== 'running') return outcome;
     clock.advance({ minutes: 1 });
-    await engine.worker().runOnce().catch(() => 0);
+    await engine
+      .worker()
+      .runOnce()
+      .catch(() => 0);
   }
   return { phase: 'running' };
 }
@@ -178,7 +194,12 @@ describe('a step that fails for the moment', () => {
     const id = await begin(engine);
     expect(await engine.drive(id)).toEqual({ phase: 'running' });
     const row = await test.database.read.findOneByOrFail(SagaRow, { id });
-    expect(row).toMatchObject({ attempts: 3, step: 1, leaseToken: null, lastError: 'Error: connection reset' });
+    expect(row).toMatchObject({
+      attempts: 3,
+      step: 1,
+      leaseToken: null,
+      lastError: 'Error: connection reset',
+    });
     expect(row.dueAt.getTime() - clock.now().getTime()).toBe(2000);
     expect(await engine.worker().runOnce()).toBe(0);
     expect((await settle(id, engine)).phase).toBe('finished');
@@ -191,7 +212,10 @@ describe('a step that fails for the moment', () => {
     const id = await begin(engine);
     await engine.drive(id);
     expect(remotes.inEffect.get('hotel')).toBe(1);
-    expect(await settle(id, engine)).toMatchObject({ phase: 'refused', refusal: { code: 'UPSTREAM_UNAVAILABLE' } });
+    expect(await settle(id, engine)).toMatchObject({
+      phase: 'refused',
+      refusal: { code: 'UPSTREAM_UNAVAILABLE' },
+    });
     expect(remotes.undone).toEqual(['hotel', 'train']);
     expect(remotes.inEffect.size).toBe(0);
   });
@@ -213,7 +237,9 @@ describe('a step that fails for the moment', () => {
     const id = await begin(engine);
     expect(await engine.drive(id)).toEqual({ phase: 'running' });
     expect(aborted).toBe(true);
-    expect((await test.database.read.findOneByOrFail(SagaRow, { id })).lastError).toContain('DEADLINE_EXCEEDED');
+    expect((await test.database.read.findOneByOrFail(SagaRow, { id })).lastError).toContain(
+      'DEADLINE_EXCEEDED',
+    );
   });
 
   it('leaves the saga alone when another process has taken it over meanwhile', async () => {
@@ -222,7 +248,9 @@ describe('a step that fails for the moment', () => {
         {
           name: 'slow',
           run: async (state) => {
-            await test.database.transaction((manager) => conditionalUpdate(manager, "UPDATE saga SET lease_token = 'somebody else'"));
+            await test.database.transaction((manager) =>
+              conditionalUpdate(manager, "UPDATE saga SET lease_token = 'somebody else'"),
+            );
             return state;
           },
           apply: () => Promise.resolve(void remotes.local.push('+slow')),
@@ -239,17 +267,20 @@ describe('a crash', () => {
   const steps = ['train', 'hotel', 'museum'];
   const places = steps.flatMap((step) => boundaries.map((boundary) => ({ step, boundary })));
 
-  it.each(places.filter(({ boundary }) => !boundary.includes('undo')))('at $step, $boundary, is resumed to the end', async ({ step, boundary }) => {
-    remotes.faults = [{ step, boundary, error: crash(), times: 1 }];
-    const engine = engineWith();
-    const id = await begin(engine);
-    await expect(engine.drive(id)).rejects.toThrow('the process died');
-    expect(await engineWith().worker().runOnce()).toBe(0);
-    expect(await settle(id)).toEqual({ phase: 'finished', state: { booked: steps } });
-    expect(remotes.inEffect).toEqual(new Map(steps.map((name) => [name, 1])));
-    expect(remotes.local).toEqual(['+train', '+hotel', '+museum']);
-    expect(endings).toHaveLength(1);
-  });
+  it.each(places.filter(({ boundary }) => !boundary.includes('undo')))(
+    'at $step, $boundary, is resumed to the end',
+    async ({ step, boundary }) => {
+      remotes.faults = [{ step, boundary, error: crash(), times: 1 }];
+      const engine = engineWith();
+      const id = await begin(engine);
+      await expect(engine.drive(id)).rejects.toThrow('the process died');
+      expect(await engineWith().worker().runOnce()).toBe(0);
+      expect(await settle(id)).toEqual({ phase: 'finished', state: { booked: steps } });
+      expect(remotes.inEffect).toEqual(new Map(steps.map((name) => [name, 1])));
+      expect(remotes.local).toEqual(['+train', '+hotel', '+museum']);
+      expect(endings).toHaveLength(1);
+    },
+  );
 
   it.each(places.filter(({ step, boundary }) => boundary.includes('undo') && step !== 'museum'))(
     'at $step, $boundary, is resumed back to the beginning',
@@ -285,11 +316,20 @@ describe('a crash', () => {
       kind: fc.constantFrom('crash', 'outage'),
       times: fc.integer({ min: 1, max: 2 }),
     });
-    const refusing = fc.option(fc.record({ step: fc.constantFrom(...steps), boundary: fc.constantFrom('before' as const, 'apply' as const) }), { nil: undefined });
+    const refusing = fc.option(
+      fc.record({
+        step: fc.constantFrom(...steps),
+        boundary: fc.constantFrom('before' as const, 'apply' as const),
+      }),
+      { nil: undefined },
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(place, { maxLength: 5 }), refusing, async (faults, refused) => {
         startAnew();
-        remotes.faults = faults.map(({ kind, ...fault }) => ({ ...fault, error: kind === 'crash' ? crash() : outage() }));
+        remotes.faults = faults.map(({ kind, ...fault }) => ({
+          ...fault,
+          error: kind === 'crash' ? crash() : outage(),
+        }));
         if (refused !== undefined) remotes.faults.push({ ...refused, error: refusal(), times: 1 });
         const engine = engineWith({ giveUpAfterMs: Number.MAX_SAFE_INTEGER });
         const id = await begin(engine);
@@ -298,14 +338,20 @@ describe('a crash', () => {
 
         expect(outcome.phase).toBe(refused === undefined ? 'finished' : 'refused');
         expect(endings).toHaveLength(1);
-        const net = steps.map((name) => remotes.local.filter((entry) => entry === `+${name}`).length - remotes.local.filter((entry) => entry === `-${name}`).length);
+        const net = steps.map(
+          (name) =>
+            remotes.local.filter((entry) => entry === `+${name}`).length -
+            remotes.local.filter((entry) => entry === `-${name}`).length,
+        );
         if (outcome.phase === 'finished') {
           expect([...remotes.inEffect.values()]).toEqual([1, 1, 1]);
           expect(net).toEqual([1, 1, 1]);
         } else {
           expect(remotes.inEffect.size).toBe(0);
           expect(net).toEqual([0, 0, 0]);
-          expect(remotes.undone).toEqual(steps.filter((name) => remotes.undone.includes(name)).reverse());
+          expect(remotes.undone).toEqual(
+            steps.filter((name) => remotes.undone.includes(name)).reverse(),
+          );
         }
       }),
       { numRuns: 60 },
@@ -316,11 +362,19 @@ describe('a crash', () => {
 describe('the register of sagas', () => {
   it('refuses a kind twice, a saga without steps, steps of one name and an unknown kind', async () => {
     const engine = engineWith();
-    expect(() => { engine.register({ kind: 'trip', steps: remotes.steps('a') }); }).toThrow('registered already');
-    expect(() => { engine.register({ kind: 'empty', steps: [] }); }).toThrow('no steps');
-    expect(() => { engine.register({ kind: 'twice', steps: remotes.steps('a', 'a') }); }).toThrow('share a name');
+    expect(() => {
+      engine.register({ kind: 'trip', steps: remotes.steps('a') });
+    }).toThrow('registered already');
+    expect(() => {
+      engine.register({ kind: 'empty', steps: [] });
+    }).toThrow('no steps');
+    expect(() => {
+      engine.register({ kind: 'twice', steps: remotes.steps('a', 'a') });
+    }).toThrow('share a name');
     await expect(
-      test.database.transaction((manager) => engine.begin(manager, 'unknown', { id: newUlid(), subjectId: 's', state: {} })),
+      test.database.transaction((manager) =>
+        engine.begin(manager, 'unknown', { id: newUlid(), subjectId: 's', state: {} }),
+      ),
     ).rejects.toThrow('No saga');
   });
 });

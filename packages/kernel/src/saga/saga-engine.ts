@@ -40,8 +40,10 @@ export class SagaEngine {
   }
 
   register<S>(definition: SagaDefinition<S>): void {
-    if (this.definitions.has(definition.kind)) throw new Error(`The saga "${definition.kind}" is registered already`);
-    if (definition.steps.length === 0) throw new Error(`The saga "${definition.kind}" has no steps`);
+    if (this.definitions.has(definition.kind))
+      throw new Error(`The saga "${definition.kind}" is registered already`);
+    if (definition.steps.length === 0)
+      throw new Error(`The saga "${definition.kind}" has no steps`);
     if (new Set(definition.steps.map(({ name }) => name)).size < definition.steps.length) {
       throw new Error(`Two steps of the saga "${definition.kind}" share a name`);
     }
@@ -49,9 +51,18 @@ export class SagaEngine {
   }
 
   /** Commits the intention with the caller's change. Call `drive` after the transaction, or leave it to the worker. */
-  async begin<S>(manager: EntityManager, kind: string, saga: { id: string; subjectId: string; state: S }): Promise<void> {
+  async begin<S>(
+    manager: EntityManager,
+    kind: string,
+    saga: { id: string; subjectId: string; state: S },
+  ): Promise<void> {
     if (!this.definitions.has(kind)) throw new Error(`No saga "${kind}" is registered`);
-    await this.store.insert(manager, { id: saga.id, kind, subjectId: saga.subjectId, state: saga.state });
+    await this.store.insert(manager, {
+      id: saga.id,
+      kind,
+      subjectId: saga.subjectId,
+      state: saga.state,
+    });
   }
 
   /**
@@ -81,7 +92,8 @@ export class SagaEngine {
     const ids = (await this.store.due(sagasPerRun)).filter((id) => !this.underWay.has(id));
     let resumed = 0;
     const lanes = Array.from({ length: sagasSideBySide }, async () => {
-      for (let id = ids.shift(); id !== undefined; id = ids.shift()) resumed += await this.resume(id);
+      for (let id = ids.shift(); id !== undefined; id = ids.shift())
+        resumed += await this.resume(id);
     });
     const failures = (await Promise.allSettled(lanes)).filter((lane) => lane.status === 'rejected');
     if (failures[0] !== undefined) throw failures[0].reason;
@@ -97,7 +109,7 @@ export class SagaEngine {
 
   private async driveUnshared(id: string): Promise<SagaOutcome> {
     let failures = 0;
-    for (let waited = 0; ; ) {
+    for (let waited = 0; ;) {
       const claim = await this.store.claim(id, 'now');
       if (claim !== undefined) {
         const outcome = await this.walk(claim);
@@ -107,7 +119,8 @@ export class SagaEngine {
         continue;
       }
       const outcome = await this.store.outcome(id);
-      if (outcome.phase !== 'running' || waited >= (this.options.driveWaitMs ?? 15_000)) return outcome;
+      if (outcome.phase !== 'running' || waited >= (this.options.driveWaitMs ?? 15_000))
+        return outcome;
       await this.sleep(pollMs);
       waited += pollMs;
     }

@@ -39,10 +39,21 @@ export class SagaStore {
     private readonly leaseMs: number,
   ) {}
 
-  async insert(manager: EntityManager, saga: { id: string; kind: string; subjectId: string; state: unknown }): Promise<void> {
+  async insert(
+    manager: EntityManager,
+    saga: { id: string; kind: string; subjectId: string; state: unknown },
+  ): Promise<void> {
     const now = this.clock.now();
     await bulkInsert(manager, SagaRow, [
-      { ...saga, step: 0, phase: 'forward', attempts: 0, dueAt: now, createdAt: now, updatedAt: now },
+      {
+        ...saga,
+        step: 0,
+        phase: 'forward',
+        attempts: 0,
+        dueAt: now,
+        createdAt: now,
+        updatedAt: now,
+      },
     ]);
   }
 
@@ -76,7 +87,17 @@ export class SagaStore {
       if (claimed === 0) return undefined;
       const row = await manager.findOneByOrFail(SagaRow, { id });
       const { kind, step, phase, state, attempts, createdAt } = row;
-      return { id, kind, step, phase, state, attempts, createdAt, token, turningPoint: row.refusal as TurningPoint | null };
+      return {
+        id,
+        kind,
+        step,
+        phase,
+        state,
+        attempts,
+        createdAt,
+        token,
+        turningPoint: row.refusal as TurningPoint | null,
+      };
     });
   }
 
@@ -119,7 +140,8 @@ export class SagaStore {
   async outcome(id: string): Promise<SagaOutcome> {
     const row = await this.database.read.findOneBy(SagaRow, { id });
     if (row === null) throw baseErrors.refuse('NOT_FOUND', `There is no saga ${id}`);
-    return outcomeOf({ ...row, turningPoint: row.refusal as TurningPoint | null });
+    const { step, phase, state } = row;
+    return outcomeOf({ step, phase, state, turningPoint: row.refusal as TurningPoint | null });
   }
 
   private leaseEnd(): Date {
@@ -130,6 +152,9 @@ export class SagaStore {
 export function outcomeOf(position: SagaPosition): SagaOutcome {
   if (position.phase === 'finished') return { phase: 'finished', state: position.state };
   if (position.phase !== 'refused') return { phase: 'running' };
-  const refusal = position.turningPoint?.refusal ?? { code: 'INTERNAL_SERVER_ERROR', message: 'The reason was not kept' };
+  const refusal = position.turningPoint?.refusal ?? {
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'The reason was not kept',
+  };
   return { phase: 'refused', state: position.state, refusal };
 }

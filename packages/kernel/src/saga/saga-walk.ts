@@ -6,7 +6,13 @@ import { describeFailure } from '../messaging/describe-failure.js';
 import type { Clock } from '../time/clock.js';
 import { callWithDeadline } from './call-with-deadline.js';
 import { CrashError, LeaseLostError } from './crash-error.js';
-import type { SagaDefinition, SagaOutcome, SagaRefusal, SagaStep, StepContext } from './saga-definition.js';
+import type {
+  SagaDefinition,
+  SagaOutcome,
+  SagaRefusal,
+  SagaStep,
+  StepContext,
+} from './saga-definition.js';
 import { type ClaimedSaga, outcomeOf, type SagaPosition, type SagaStore } from './saga-store.js';
 
 const giveUpAfterMs = 15 * 60_000;
@@ -33,7 +39,10 @@ export class SagaWalk {
     try {
       while (claim.phase === 'forward' || claim.phase === 'compensating') {
         const position: ClaimedSaga = claim;
-        claim = position.phase === 'forward' ? await this.forward(position) : await this.compensate(position);
+        claim =
+          position.phase === 'forward'
+            ? await this.forward(position)
+            : await this.compensate(position);
         if (claim === undefined) return { phase: 'running' };
       }
       return outcomeOf(claim);
@@ -61,19 +70,32 @@ export class SagaWalk {
     } catch (error) {
       rethrowCrash(error);
       const refusal = this.refusalIn(error, claim);
-      if (refusal === undefined) return await this.postpone(claim, error);
+      if (refusal === undefined) {
+        await this.postpone(claim, error);
+        return undefined;
+      }
       const isKnownNotToHaveRun = isBusinessRefusal(error) && !mayHaveRun;
       return await this.turnBack(claim, refusal, isKnownNotToHaveRun ? claim.step - 1 : claim.step);
     }
   }
 
-  private async turnBack(claim: ClaimedSaga, refusal: SagaRefusal, from: number): Promise<ClaimedSaga | undefined> {
+  private async turnBack(
+    claim: ClaimedSaga,
+    refusal: SagaRefusal,
+    from: number,
+  ): Promise<ClaimedSaga | undefined> {
     const turningPoint = { refusal, firstUnapplied: claim.step };
     try {
-      return await this.retreat(claim, { step: from, phase: 'compensating', state: claim.state, turningPoint });
+      return await this.retreat(claim, {
+        step: from,
+        phase: 'compensating',
+        state: claim.state,
+        turningPoint,
+      });
     } catch (error) {
       rethrowCrash(error);
-      return await this.postpone(claim, error);
+      await this.postpone(claim, error);
+      return undefined;
     }
   }
 
@@ -83,27 +105,49 @@ export class SagaWalk {
       const state =
         step.compensate === undefined
           ? claim.state
-          : await this.call(claim, `${step.name}:compensate`, async (context) => await step.compensate?.(claim.state, context));
+          : await this.call(
+              claim,
+              `${step.name}:compensate`,
+              async (context) => await step.compensate?.(claim.state, context),
+            );
       const wasApplied = claim.step < (claim.turningPoint?.firstUnapplied ?? 0);
-      return await this.retreat(claim, { ...claim, step: claim.step - 1, state }, async (manager) => {
-        if (wasApplied) await step.applyCompensation?.(manager, state);
-      });
+      return await this.retreat(
+        claim,
+        { ...claim, step: claim.step - 1, state },
+        async (manager) => {
+          if (wasApplied) await step.applyCompensation?.(manager, state);
+        },
+      );
     } catch (error) {
       rethrowCrash(error);
-      return await this.postpone(claim, error);
+      await this.postpone(claim, error);
+      return undefined;
     }
   }
 
   /** Moves backwards; in front of the first step the saga is refused. */
-  private async retreat(claim: ClaimedSaga, to: SagaPosition, effect?: (manager: EntityManager) => Promise<void>): Promise<ClaimedSaga> {
+  private async retreat(
+    claim: ClaimedSaga,
+    to: SagaPosition,
+    effect?: (manager: EntityManager) => Promise<void>,
+  ): Promise<ClaimedSaga> {
     const isRefused = to.step < 0;
-    return await this.move(claim, isRefused ? { ...to, step: 0, phase: 'refused' } : to, async (manager) => {
-      await effect?.(manager);
-      if (isRefused && to.turningPoint !== null) await this.definition.refused?.(manager, to.state, to.turningPoint.refusal);
-    });
+    return await this.move(
+      claim,
+      isRefused ? { ...to, step: 0, phase: 'refused' } : to,
+      async (manager) => {
+        await effect?.(manager);
+        if (isRefused && to.turningPoint !== null)
+          await this.definition.refused?.(manager, to.state, to.turningPoint.refusal);
+      },
+    );
   }
 
-  private async move(claim: ClaimedSaga, to: SagaPosition, effect: (manager: EntityManager) => Promise<void>): Promise<ClaimedSaga> {
+  private async move(
+    claim: ClaimedSaga,
+    to: SagaPosition,
+    effect: (manager: EntityManager) => Promise<void>,
+  ): Promise<ClaimedSaga> {
     return await this.context.database.transaction(async (manager) => {
       const moved = await this.context.store.move(manager, claim, to);
       await effect(manager);
@@ -112,16 +156,25 @@ export class SagaWalk {
   }
 
   /** The state comes back as a crash would leave it: through JSON. */
-  private async call(claim: ClaimedSaga, name: string, run: (context: StepContext) => Promise<unknown>): Promise<unknown> {
-    const state = await callWithDeadline(this.definition.stepDeadlineMs ?? stepDeadlineMs, (signal) =>
-      run({ key: `${claim.id}:${name}`, signal }),
+  private async call(
+    claim: ClaimedSaga,
+    name: string,
+    run: (context: StepContext) => Promise<unknown>,
+  ): Promise<unknown> {
+    const state = await callWithDeadline(
+      this.definition.stepDeadlineMs ?? stepDeadlineMs,
+      (signal) => run({ key: `${claim.id}:${name}`, signal }),
     );
     return state === undefined ? claim.state : JSON.parse(JSON.stringify(state));
   }
 
   private refusalIn(error: unknown, claim: ClaimedSaga): SagaRefusal | undefined {
     if (isBusinessRefusal(error)) {
-      return { code: error.code, message: error.message, ...(error.details === undefined ? {} : { details: error.details }) };
+      return {
+        code: error.code,
+        message: error.message,
+        ...(error.details === undefined ? {} : { details: error.details }),
+      };
     }
     const age = this.context.clock.now().getTime() - claim.createdAt.getTime();
     if (age < (this.definition.giveUpAfterMs ?? giveUpAfterMs)) return undefined;
@@ -129,17 +182,20 @@ export class SagaWalk {
     return { code, message: `${this.stepAt(claim.step).name} did not succeed in time` };
   }
 
-  private async postpone(claim: ClaimedSaga, error: unknown): Promise<undefined> {
+  private async postpone(claim: ClaimedSaga, error: unknown): Promise<void> {
     const pauseMs = Math.min(firstPauseMs * 2 ** Math.min(claim.attempts, 20), longestPauseMs);
     const { kind, id, step, phase } = claim;
-    this.context.logger.warn({ err: error, kind, sagaId: id, step, phase, attempts: claim.attempts + 1 }, 'saga step failed');
+    this.context.logger.warn(
+      { err: error, kind, sagaId: id, step, phase, attempts: claim.attempts + 1 },
+      'saga step failed',
+    );
     await this.context.store.postpone(claim, pauseMs, describeFailure(error));
-    return undefined;
   }
 
   private stepAt(index: number): SagaStep<unknown> {
     const step = this.definition.steps[index];
-    if (step === undefined) throw new Error(`The saga ${this.definition.kind} has no step ${String(index)}`);
+    if (step === undefined)
+      throw new Error(`The saga ${this.definition.kind} has no step ${String(index)}`);
     return step;
   }
 }

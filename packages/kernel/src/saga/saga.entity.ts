@@ -1,5 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { integerColumn, jsonColumn, textColumn, timeColumn, ulidColumn } from '../database/columns.js';
+import {
+  integerColumn,
+  jsonColumn,
+  textColumn,
+  timeColumn,
+  ulidColumn,
+} from '../database/columns.js';
 
 export const sagaPhases = ['forward', 'compensating', 'finished', 'refused'] as const;
 export type SagaPhase = (typeof sagaPhases)[number];

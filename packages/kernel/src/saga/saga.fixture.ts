@@ -7,7 +7,14 @@ export interface TripState {
 }
 
 /** Where a fault strikes: in the call before or after its effect, in the local transaction, and the same on the way back. */
-export const boundaries = ['before', 'after', 'apply', 'before undo', 'after undo', 'applied undo'] as const;
+export const boundaries = [
+  'before',
+  'after',
+  'apply',
+  'before undo',
+  'after undo',
+  'applied undo',
+] as const;
 export type Boundary = (typeof boundaries)[number];
 
 export interface Fault {
@@ -19,7 +26,8 @@ export interface Fault {
 }
 
 export const crash = (): Error => new CrashError('the process died');
-export const refusal = (): Error => new DomainError('SOLD_OUT', 'nothing left', { details: { left: 0 } });
+export const refusal = (): Error =>
+  new DomainError('SOLD_OUT', 'nothing left', { details: { left: 0 } });
 export const outage = (): Error => new Error('connection reset');
 
 /** Other subgraphs in miniature: idempotent by key, they remember what is in effect and in which order it was undone. */
@@ -63,7 +71,9 @@ export class Remotes {
 
   private async strike(step: string, boundary: Boundary): Promise<void> {
     await Promise.resolve();
-    const fault = this.faults.find((each) => each.step === step && each.boundary === boundary && each.times > 0);
+    const fault = this.faults.find(
+      (each) => each.step === step && each.boundary === boundary && each.times > 0,
+    );
     if (fault === undefined) return;
     fault.times -= 1;
     throw fault.error;

@@ -27,11 +27,13 @@ export function businessDaysBetween(from: string, to: string): number {
 
 function parseDay(day: string, zone: string): DateTime<true> {
   const parsed = DateTime.fromFormat(day, 'yyyy-MM-dd', { zone });
-  if (!parsed.isValid) throw new RangeError(`"${day}" is not a day YYYY-MM-DD in the zone "${zone}"`);
+  if (!parsed.isValid)
+    throw new RangeError(`"${day}" is not a day YYYY-MM-DD in the zone "${zone}"`);
   return parsed;
 }
 
 function isoDay(date: DateTime): string {
-  if (!date.isValid) throw new RangeError(`Not a moment in a known zone: ${date.invalidExplanation}`);
+  if (!date.isValid)
+    throw new RangeError(`Not a moment in a known zone: ${date.invalidExplanation}`);
   return date.toFormat('yyyy-MM-dd');
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { addBusinessDays, businessDay, businessDaysBetween, endOfBusinessDay, startOfBusinessDay } from './business-day.js';
+import {
+  addBusinessDays,
+  businessDay,
+  businessDaysBetween,
+  endOfBusinessDay,
+  startOfBusinessDay,
+} from './business-day.js';
 import { FakeClock } from './clock.js';
 
 describe('business days', () => {
@@ -12,12 +18,18 @@ describe('business days', () => {
   });
 
   it('start and end at midnight of the zone', () => {
-    expect(startOfBusinessDay('2026-03-02', 'Asia/Shanghai').toISOString()).toBe('2026-03-01T16:00:00.000Z');
-    expect(endOfBusinessDay('2026-03-02', 'Asia/Shanghai').toISOString()).toBe('2026-03-02T16:00:00.000Z');
+    expect(startOfBusinessDay('2026-03-02', 'Asia/Shanghai').toISOString()).toBe(
+      '2026-03-01T16:00:00.000Z',
+    );
+    expect(endOfBusinessDay('2026-03-02', 'Asia/Shanghai').toISOString()).toBe(
+      '2026-03-02T16:00:00.000Z',
+    );
   });
 
   it('last 23 hours when the clocks go forward', () => {
-    const hours = endOfBusinessDay('2026-03-29', 'Europe/London').getTime() - startOfBusinessDay('2026-03-29', 'Europe/London').getTime();
+    const hours =
+      endOfBusinessDay('2026-03-29', 'Europe/London').getTime() -
+      startOfBusinessDay('2026-03-29', 'Europe/London').getTime();
     expect(hours / 3_600_000).toBe(23);
   });
 

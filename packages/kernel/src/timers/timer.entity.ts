@@ -1,5 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { integerColumn, jsonColumn, textColumn, timeColumn, ulidColumn } from '../database/columns.js';
+import {
+  integerColumn,
+  jsonColumn,
+  textColumn,
+  timeColumn,
+  ulidColumn,
+} from '../database/columns.js';
 
 /** A promise to do something at a moment; at most one of a kind per subject. */
 @Entity({ name: 'timer' })

@@ -10,7 +10,11 @@ let clock: FakeClock;
 let timers: Timers;
 let fired: DueTimer[];
 beforeEach(async () => {
-  test = await openTestDatabase({ name: 'timers', entities: kernelEntities, migrations: [kernelMigration(1700000000000)] });
+  test = await openTestDatabase({
+    name: 'timers',
+    entities: kernelEntities,
+    migrations: [kernelMigration(1700000000000)],
+  });
   clock = new FakeClock('2026-01-01T00:00:00Z');
   fired = [];
   timers = new Timers({ database: test.database, clock, logger: silentLogger });
@@ -22,7 +26,14 @@ afterEach(async () => {
 
 const inMinutes = (minutes: number): Date => new Date(clock.now().getTime() + minutes * 60_000);
 const schedule = (subjectId: string, minutes: number, payload?: unknown): Promise<void> =>
-  test.database.transaction((manager) => timers.schedule(manager, { kind: 'close-order', subjectId, dueAt: inMinutes(minutes), payload }));
+  test.database.transaction((manager) =>
+    timers.schedule(manager, {
+      kind: 'close-order',
+      subjectId,
+      dueAt: inMinutes(minutes),
+      payload,
+    }),
+  );
 const run = (): Promise<number> => timers.worker().runOnce();
 
 describe('a timer', () => {
@@ -34,7 +45,9 @@ describe('a timer', () => {
     clock.advance({ seconds: 1 });
     expect(await run()).toBe(1);
     expect(await run()).toBe(0);
-    expect(fired).toEqual([{ kind: 'close-order', subjectId: 'o-1', dueAt, payload: { reason: 'unpaid' } }]);
+    expect(fired).toEqual([
+      { kind: 'close-order', subjectId: 'o-1', dueAt, payload: { reason: 'unpaid' } },
+    ]);
   });
 
   it('is one per kind and subject: scheduling again moves it', async () => {
@@ -49,7 +62,8 @@ describe('a timer', () => {
 
   it('can be cancelled until it fires', async () => {
     await schedule('o-1', 1);
-    const cancel = (): Promise<boolean> => test.database.transaction((manager) => timers.cancel(manager, 'close-order', 'o-1'));
+    const cancel = (): Promise<boolean> =>
+      test.database.transaction((manager) => timers.cancel(manager, 'close-order', 'o-1'));
     expect([await cancel(), await cancel()]).toEqual([true, false]);
     clock.advance({ minutes: 5 });
     expect(await run()).toBe(0);
@@ -65,8 +79,16 @@ describe('a timer', () => {
   });
 
   it('may schedule the next of its kind from its handler', async () => {
-    timers.register('remind', (timer, manager) => timers.schedule(manager, { kind: 'remind', subjectId: timer.subjectId, dueAt: inMinutes(10) }));
-    await test.database.transaction((manager) => timers.schedule(manager, { kind: 'remind', subjectId: 'm-1', dueAt: clock.now() }));
+    timers.register('remind', (timer, manager) =>
+      timers.schedule(manager, {
+        kind: 'remind',
+        subjectId: timer.subjectId,
+        dueAt: inMinutes(10),
+      }),
+    );
+    await test.database.transaction((manager) =>
+      timers.schedule(manager, { kind: 'remind', subjectId: 'm-1', dueAt: clock.now() }),
+    );
     expect([await run(), await run()]).toEqual([1, 0]);
     clock.advance({ minutes: 10 });
     expect(await run()).toBe(1);
@@ -75,15 +97,25 @@ describe('a timer', () => {
   it('whose handler fails leaves no trace of it, holds up no other and comes back with growing pauses', async () => {
     let failures = 3;
     timers.register('flaky', async (timer, manager) => {
-      await timers.schedule(manager, { kind: 'close-order', subjectId: timer.subjectId, dueAt: clock.now() });
+      await timers.schedule(manager, {
+        kind: 'close-order',
+        subjectId: timer.subjectId,
+        dueAt: clock.now(),
+      });
       if (failures-- > 0) throw new Error('not yet');
     });
-    await test.database.transaction((manager) => timers.schedule(manager, { kind: 'flaky', subjectId: 'f', dueAt: clock.now() }));
+    await test.database.transaction((manager) =>
+      timers.schedule(manager, { kind: 'flaky', subjectId: 'f', dueAt: clock.now() }),
+    );
     clock.advance(1);
     await schedule('o-2', 0);
     expect(await run()).toBe(1);
     expect(fired.map((timer) => timer.subjectId)).toEqual(['o-2']);
-    expect(await test.database.read.findOneBy(TimerRow, { kind: 'flaky' })).toMatchObject({ attempts: 1, lastError: 'Error: not yet', dueAt: new Date(clock.now().getTime() + 1000) });
+    expect(await test.database.read.findOneBy(TimerRow, { kind: 'flaky' })).toMatchObject({
+      attempts: 1,
+      lastError: 'Error: not yet',
+      dueAt: new Date(clock.now().getTime() + 1000),
+    });
     clock.advance(1000);
     expect(await run()).toBe(0);
     clock.advance(2000);
@@ -103,6 +135,8 @@ describe('a timer', () => {
   });
 
   it('has one handler per kind', () => {
-    expect(() => { timers.register('close-order', () => Promise.resolve()); }).toThrow('has a handler already');
+    expect(() => {
+      timers.register('close-order', () => Promise.resolve());
+    }).toThrow('has a handler already');
   });
 });

@@ -29,7 +29,13 @@ const longestPauseMs = 3_600_000;
 export class Timers {
   private readonly handlers = new Map<string, TimerHandler>();
 
-  constructor(private readonly context: { readonly database: Database; readonly clock: Clock; readonly logger: Logger }) {}
+  constructor(
+    private readonly context: {
+      readonly database: Database;
+      readonly clock: Clock;
+      readonly logger: Logger;
+    },
+  ) {}
 
   /** Handlers make no network calls; to call another subgraph, begin a saga. */
   register(kind: string, handler: TimerHandler): void {
@@ -44,7 +50,15 @@ export class Timers {
   ): Promise<void> {
     const { kind, subjectId, dueAt } = timer;
     const payload = timer.payload ?? null;
-    const fresh = { id: newUlid(this.context.clock.now()), kind, subjectId, dueAt, payload, attempts: 0, lastError: null };
+    const fresh = {
+      id: newUlid(this.context.clock.now()),
+      kind,
+      subjectId,
+      dueAt,
+      payload,
+      attempts: 0,
+      lastError: null,
+    };
     if ((await insertIgnore(manager, TimerRow, [fresh])) === 1) return;
     await conditionalUpdate(
       manager,
@@ -55,7 +69,12 @@ export class Timers {
 
   /** Answers whether there was one to cancel. */
   async cancel(manager: EntityManager, kind: string, subjectId: string): Promise<boolean> {
-    return (await conditionalUpdate(manager, 'DELETE FROM timer WHERE kind = ? AND subject_id = ?', [kind, subjectId])) === 1;
+    return (
+      (await conditionalUpdate(manager, 'DELETE FROM timer WHERE kind = ? AND subject_id = ?', [
+        kind,
+        subjectId,
+      ])) === 1
+    );
   }
 
   worker(): Worker {
@@ -84,7 +103,12 @@ export class Timers {
   }
 
   private async fire(manager: EntityManager, id: string): Promise<number> {
-    const [claimed] = await claimRows<{ kind: string; subject_id: string; due_at: number; payload: string | null }>(
+    const [claimed] = await claimRows<{
+      kind: string;
+      subject_id: string;
+      due_at: number;
+      payload: string | null;
+    }>(
       manager,
       'SELECT kind, subject_id, due_at, payload FROM timer WHERE id = ? AND due_at <= ?',
       [id, this.context.clock.now()],
@@ -95,17 +119,29 @@ export class Timers {
     // Deleted before the handler runs, so that the handler may schedule the next of its kind.
     await conditionalUpdate(manager, 'DELETE FROM timer WHERE id = ?', [id]);
     const payload: unknown = claimed.payload === null ? null : JSON.parse(claimed.payload);
-    await handler({ kind: claimed.kind, subjectId: claimed.subject_id, dueAt: new Date(Number(claimed.due_at)), payload }, manager);
+    await handler(
+      {
+        kind: claimed.kind,
+        subjectId: claimed.subject_id,
+        dueAt: new Date(claimed.due_at),
+        payload,
+      },
+      manager,
+    );
     return 1;
   }
 
   private async postpone(manager: EntityManager, id: string, error: unknown): Promise<void> {
-    const [row] = await selectRows<{ attempts: number }>(manager, 'SELECT attempts FROM timer WHERE id = ?', [id]);
-    const pauseMs = Math.min(1000 * 2 ** Math.min(Number(row?.attempts ?? 0), 20), longestPauseMs);
-    await conditionalUpdate(manager, 'UPDATE timer SET attempts = attempts + 1, due_at = ?, last_error = ? WHERE id = ?', [
-      this.context.clock.now().getTime() + pauseMs,
-      describeFailure(error),
-      id,
-    ]);
+    const [row] = await selectRows<{ attempts: number }>(
+      manager,
+      'SELECT attempts FROM timer WHERE id = ?',
+      [id],
+    );
+    const pauseMs = Math.min(1000 * 2 ** Math.min(row?.attempts ?? 0, 20), longestPauseMs);
+    await conditionalUpdate(
+      manager,
+      'UPDATE timer SET attempts = attempts + 1, due_at = ?, last_error = ? WHERE id = ?',
+      [this.context.clock.now().getTime() + pauseMs, describeFailure(error), id],
+    );
   }
 }

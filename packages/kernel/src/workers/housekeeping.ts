@@ -7,7 +7,11 @@ const day = 86_400_000;
 const rowsPerTransaction = 1000;
 
 /** How long what is done with stays. The inbox outlives every redelivery a bus may still make. */
-const retention: readonly { readonly table: string; readonly column: string; readonly days: number }[] = [
+const retention: readonly {
+  readonly table: string;
+  readonly column: string;
+  readonly days: number;
+}[] = [
   { table: 'outbox', column: 'published_at', days: 7 },
   { table: 'inbox', column: 'handled_at', days: 30 },
   { table: 'parked_event', column: 'replayed_at', days: 30 },
@@ -39,7 +43,7 @@ export class Housekeeping implements Worker {
       `SELECT ${column} AS moment FROM ${table} WHERE ${column} < ? ORDER BY ${column} LIMIT 1 OFFSET ${String(rowsPerTransaction - 1)}`,
       [before],
     );
-    const until = last === undefined ? before - 1 : Number(last.moment);
+    const until = last === undefined ? before - 1 : last.moment;
     return await this.database.transaction((manager) =>
       conditionalUpdate(manager, `DELETE FROM ${table} WHERE ${column} <= ?`, [until]),
     );

@@ -30,7 +30,10 @@ export class Lease {
     if (this.held === undefined) return;
     this.held = undefined;
     await this.database.transaction((manager) =>
-      conditionalUpdate(manager, 'UPDATE lease SET held_until = 0 WHERE name = ? AND owner = ?', [this.name, this.owner]),
+      conditionalUpdate(manager, 'UPDATE lease SET held_until = 0 WHERE name = ? AND owner = ?', [
+        this.name,
+        this.owner,
+      ]),
     );
   }
 
@@ -46,8 +49,13 @@ export class Lease {
     return rows === 1;
   }
 
-  private async take(manager: EntityManager, now: number): Promise<{ fence: number; until: number } | undefined> {
-    await insertIgnore(manager, LeaseRow, [{ name: this.name, owner: this.owner, fence: 1, heldUntil: new Date(0) }]);
+  private async take(
+    manager: EntityManager,
+    now: number,
+  ): Promise<{ fence: number; until: number } | undefined> {
+    await insertIgnore(manager, LeaseRow, [
+      { name: this.name, owner: this.owner, fence: 1, heldUntil: new Date(0) },
+    ]);
     const until = now + this.milliseconds;
     const taken = await conditionalUpdate(
       manager,

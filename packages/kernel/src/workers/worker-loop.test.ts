@@ -4,16 +4,29 @@ import type { Worker } from './worker.js';
 import { WorkerLoop } from './worker-loop.js';
 
 const until = async (isTrue: () => boolean): Promise<void> => {
-  for (let round = 0; round < 500 && !isTrue(); round += 1) await new Promise((resolve) => setTimeout(resolve, 2));
+  for (let round = 0; round < 500 && !isTrue(); round += 1)
+    await new Promise((resolve) => setTimeout(resolve, 2));
   expect(isTrue()).toBe(true);
 };
-const workerOf = (runOnce: () => Promise<number>, intervalMs = 60_000, name = 'work'): Worker => ({ name, intervalMs, runOnce });
+const workerOf = (runOnce: () => Promise<number>, intervalMs = 60_000, name = 'work'): Worker => ({
+  name,
+  intervalMs,
+  runOnce,
+});
 
 describe('the worker loop', () => {
   it('runs a worker at once and again as long as it finds work', async () => {
     let left = 3;
     let runs = 0;
-    const loop = new WorkerLoop([workerOf(() => { runs += 1; return Promise.resolve(left > 0 ? left-- : 0); })], silentLogger);
+    const loop = new WorkerLoop(
+      [
+        workerOf(() => {
+          runs += 1;
+          return Promise.resolve(left > 0 ? left-- : 0);
+        }),
+      ],
+      silentLogger,
+    );
     loop.start();
     await until(() => runs === 4);
     await loop.stop();
@@ -22,7 +35,10 @@ describe('the worker loop', () => {
 
   it('runs a worker again at its interval', async () => {
     let runs = 0;
-    const loop = new WorkerLoop([workerOf(() => Promise.resolve(void (runs += 1)).then(() => 0), 5)], silentLogger);
+    const loop = new WorkerLoop(
+      [workerOf(() => Promise.resolve(void (runs += 1)).then(() => 0), 5)],
+      silentLogger,
+    );
     loop.start();
     await until(() => runs >= 3);
     await loop.stop();
@@ -32,7 +48,13 @@ describe('the worker loop', () => {
     let runs = 0;
     let finish: () => void = () => undefined;
     const loop = new WorkerLoop(
-      [workerOf(async () => { runs += 1; await new Promise<void>((resolve) => (finish = resolve)); return 0; })],
+      [
+        workerOf(async () => {
+          runs += 1;
+          await new Promise<void>((resolve) => (finish = resolve));
+          return 0;
+        }),
+      ],
       silentLogger,
     );
     loop.start();
@@ -53,7 +75,15 @@ describe('the worker loop', () => {
 
   it('goes on after a failure, at the interval and not in a fury', async () => {
     let runs = 0;
-    const loop = new WorkerLoop([workerOf(() => { runs += 1; return Promise.reject(new Error('broken')); }, 30)], silentLogger);
+    const loop = new WorkerLoop(
+      [
+        workerOf(() => {
+          runs += 1;
+          return Promise.reject(new Error('broken'));
+        }, 30),
+      ],
+      silentLogger,
+    );
     loop.start();
     await until(() => runs === 2);
     await loop.stop();
@@ -66,7 +96,11 @@ describe('the worker loop', () => {
     const loop = new WorkerLoop(
       [
         {
-          ...workerOf(async () => { await new Promise<void>((resolve) => (finish = resolve)); told.push('ended'); return 1; }),
+          ...workerOf(async () => {
+            await new Promise<void>((resolve) => (finish = resolve));
+            told.push('ended');
+            return 1;
+          }),
           stop: () => Promise.resolve(void told.push('let go')),
         },
       ],
@@ -78,7 +112,9 @@ describe('the worker loop', () => {
     finish();
     await stopped;
     expect(told).toEqual(['ended', 'let go', 'stopped']);
-    expect(() => { loop.start(); }).toThrow('does not start again');
+    expect(() => {
+      loop.start();
+    }).toThrow('does not start again');
   });
 
   it('refuses two workers of one name', () => {

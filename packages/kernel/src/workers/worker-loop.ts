@@ -10,14 +10,17 @@ export class WorkerLoop {
     private readonly workers: readonly Worker[],
     private readonly logger: Logger,
   ) {
-    const doubled = workers.find((worker, index) => workers.findIndex(({ name }) => name === worker.name) !== index);
+    const doubled = workers.find(
+      (worker, index) => workers.findIndex(({ name }) => name === worker.name) !== index,
+    );
     if (doubled !== undefined) throw new Error(`Two workers are named "${doubled.name}"`);
   }
 
   start(): void {
     if (this.stopped) throw new Error('A stopped worker loop does not start again');
     for (const worker of this.workers) {
-      if (!this.running.has(worker.name)) this.running.set(worker.name, new RunningWorker(worker, this.logger));
+      if (!this.running.has(worker.name))
+        this.running.set(worker.name, new RunningWorker(worker, this.logger));
     }
   }
 
