@@ -136,3 +136,12 @@ export { Housekeeping } from './workers/housekeeping.js';
 export { Lease } from './workers/lease.js';
 export type { Worker } from './workers/worker.js';
 export { WorkerLoop } from './workers/worker-loop.js';
+
+export { createGraphqlServer, graphqlHandler, type IdentifiedContext } from './server/graphql-server.js';
+export { replyWithError } from './server/http-error.js';
+export { HttpHost, type HttpHostOptions, plainHeaders, requestIdOf } from './server/http-host.js';
+export type { HttpRoute, HttpRouteRequest, HttpRouteResponse } from './server/http-route.js';
+export { RequestsUnderWay } from './server/requests-under-way.js';
+export { RunningSubgraph, type SubgraphOperation } from './server/running-subgraph.js';
+export { type StartOptions, startSubgraph } from './server/start-subgraph.js';
+export type { SubgraphApp, SubgraphDefinition, SubgraphRuntime } from './server/subgraph-definition.js';

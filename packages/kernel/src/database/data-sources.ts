@@ -8,11 +8,11 @@ import type { StatementLog } from './statement-log.js';
 export interface DatabaseEnvironment {
   readonly dataDirectory: string;
   /** `mysql://user:password@host:port`; absent means SQLite in `dataDirectory`. */
-  readonly databaseUrl?: string | undefined;
+  readonly databaseUrl?: string;
   /** A replica of the same shape, for reads that tolerate lag. */
-  readonly databaseReplicaUrl?: string | undefined;
+  readonly databaseReplicaUrl?: string;
   /** Connections of the MySQL pool of one subgraph (default 10). */
-  readonly databasePoolSize?: number | undefined;
+  readonly databasePoolSize?: number;
 }
 
 export type EntityClass = abstract new (...parameters: never[]) => object;

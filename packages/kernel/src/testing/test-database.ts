@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
@@ -28,55 +28,63 @@ export const testDatabaseUrl: string | undefined = process.env['HUB_TEST_DATABAS
 
 export const silentLogger: Logger = pino({ level: 'silent' });
 
-/** A migrated, empty database of its own: a SQLite file, or a MySQL schema when HUB_TEST_DATABASE is set. */
+/** Where a migrated, empty database of its own lies: a SQLite file, or a MySQL schema when HUB_TEST_DATABASE is set. */
+export interface PreparedDatabase {
+  readonly name: string;
+  readonly environment: DatabaseEnvironment;
+  remove(): Promise<void>;
+}
+
+export async function prepareTestDatabase(request: TestDatabaseRequest): Promise<PreparedDatabase> {
+  return testDatabaseUrl === undefined ? await prepareOnSqlite(request) : await prepareOnMysql(request, testDatabaseUrl);
+}
+
+/** The prepared database, opened. */
 export async function openTestDatabase(request: TestDatabaseRequest): Promise<TestDatabase> {
-  return testDatabaseUrl === undefined
-    ? await openOnSqlite(request)
-    : await openOnMysql(request, testDatabaseUrl);
-}
-
-async function openOnSqlite(request: TestDatabaseRequest): Promise<TestDatabase> {
-  const folder = freshTestFolder(request.name);
-  const environment = { dataDirectory: folder };
-  copyFileSync(await migratedTemplate(request), sqliteFile(folder, request.name));
-  return await openedTestDatabase(request, environment, () => {
-    rmSync(folder, { recursive: true, force: true });
-    return Promise.resolve();
-  });
-}
-
-async function openOnMysql(request: TestDatabaseRequest, url: string): Promise<TestDatabase> {
-  const name = `${request.name}_${String(process.pid)}_${Math.random().toString(36).slice(2, 10)}`;
-  const environment = { dataDirectory: processFolder(), databaseUrl: url, databasePoolSize: 8 };
-  const opened = await openedTestDatabase({ ...request, name }, environment, async () => {
-    const connection = await createConnection({ uri: url });
-    await connection.query(`DROP DATABASE IF EXISTS ${escapeId(`hub_${name}`)}`);
-    await connection.end();
-  });
-  await opened.database.migrate();
-  return opened;
-}
-
-async function openedTestDatabase(
-  request: TestDatabaseRequest,
-  environment: DatabaseEnvironment,
-  remove: () => Promise<void>,
-): Promise<TestDatabase> {
-  const open = () => openDatabase({ ...request, environment, logger: silentLogger });
-  const databases = [await open()];
-  const [database] = databases;
-  if (database === undefined) throw new Error('unreachable');
+  const { name, environment, remove } = await prepareTestDatabase(request);
+  const opened: Database[] = [];
+  const open = async () => {
+    const database = await openDatabase({ ...request, name, environment, logger: silentLogger });
+    opened.push(database);
+    return database;
+  };
   return {
-    database,
+    database: await open(),
     environment,
-    openAgain: async () => {
-      const again = await open();
-      databases.push(again);
-      return again;
-    },
+    openAgain: open,
     close: async () => {
-      await Promise.all(databases.map((each) => each.close()));
+      await Promise.all(opened.map((each) => each.close()));
       await remove();
+    },
+  };
+}
+
+async function prepareOnSqlite(request: TestDatabaseRequest): Promise<PreparedDatabase> {
+  const folder = freshTestFolder(request.name);
+  copyFileSync(await migratedTemplate(request), sqliteFile(folder, request.name));
+  return {
+    name: request.name,
+    environment: { dataDirectory: folder },
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+  };
+}
+
+async function prepareOnMysql(request: TestDatabaseRequest, url: string): Promise<PreparedDatabase> {
+  const name = `${request.name}_${String(process.pid)}_${randomBytes(5).toString('hex')}`;
+  const environment = { dataDirectory: processFolder(), databaseUrl: url, databasePoolSize: 8 };
+  const database = await openDatabase({ ...request, name, environment, logger: silentLogger });
+  await database.migrate();
+  await database.close();
+  return {
+    name,
+    environment,
+    remove: async () => {
+      const connection = await createConnection({ uri: url });
+      await connection.query(`DROP DATABASE IF EXISTS ${escapeId(`hub_${name}`)}`);
+      await connection.end();
     },
   };
 }

@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream';
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+import { tellError } from '../graphql/error-format.js';
+import type { Logger } from '../log/logger.js';
+import { plainHeaders } from './http-host.js';
+
+/** The least a context carries: errors are logged under this id and the client is told it. */
+export interface IdentifiedContext extends BaseContext {
+  readonly requestId: string;
+}
+
+/** Apollo Server set up as the hub wants it: no landing page, no phoning home, no stack traces, masked errors. */
+export function createGraphqlServer<Context extends IdentifiedContext>(
+  options: ApolloServerOptions<Context> & { readonly logger: Logger },
+): ApolloServer<Context> {
+  const { logger, plugins = [], ...rest } = options;
+  return new ApolloServer<Context>({
+    introspection: false,
+    persistedQueries: false,
+    ...rest,
+    ...errorHandling<Context>(logger),
+    logger,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      logUnexpected<Context>(logger),
+      ...plugins,
+    ],
+  } as ApolloServerOptions<Context>);
+}
+
+/** Serves an Apollo Server at a fastify route. `contextOf` may throw a `DomainError`: then nothing is executed. */
+export function graphqlHandler<Context extends BaseContext>(
+  server: ApolloServer<Context>,
+  contextOf: (request: FastifyRequest) => Promise<Context>,
+): RouteHandlerMethod {
+  return async (request, reply) => {
+    const context = await contextOf(request);
+    const answer = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: request.method,
+        headers: new HeaderMap(Object.entries(plainHeaders(request.headers))),
+        search: new URL(request.url, 'http://localhost').search,
+        body: request.body,
+      },
+      context: () => Promise.resolve(context),
+    });
+    for (const [name, value] of answer.headers) void reply.header(name, value);
+    void reply.status(answer.status ?? 200);
+    return reply.send(answer.body.kind === 'complete' ? answer.body.string : Readable.from(answer.body.asyncIterator));
+  };
+}
+
+function errorHandling<Context extends IdentifiedContext>(_logger: Logger): Pick<ApolloServerOptions<Context>, 'formatError'> {
+  return { formatError: (_formatted, error) => told.get(error as object) ?? tellError(error, 'unknown').formatted };
+}
+
+const told = new WeakMap<object, GraphQLFormattedError>();
+
+// Only here is the request id at hand; `formatError` later finds what was decided.
+function logUnexpected<Context extends IdentifiedContext>(logger: Logger): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didEncounterErrors: ({ errors, contextValue: { requestId }, operationName }) => {
+          for (const error of errors) {
+            const { formatted, unexpected } = tellError(error, requestId);
+            told.set(error, formatted);
+            if (unexpected !== undefined) {
+              logger.error({ err: unexpected, requestId, operationName, path: error.path }, 'operation failed');
+            }
+          }
+          return Promise.resolve();
+        },
+      }),
+  };
+}
