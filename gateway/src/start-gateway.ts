@@ -1,6 +1,6 @@
-import { ApolloServer } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import { ApolloGateway } from '@apollo/gateway';
-import { createGraphqlServer, graphqlHandler, HttpHost, type Clock, type HttpRoute, type Logger, type SubgraphTransport } from '@hub/kernel';
+import { createGraphqlServer, graphqlHandler, HttpHost, silenceApolloTelemetry, type Clock, type HttpRoute, type Logger, type SubgraphTransport } from '@hub/kernel';
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { identifyRequest } from './access/request-identity.js';
 import { TokenVerifier, type TokenIssuer } from './access/token-verifier.js';
@@ -40,6 +40,7 @@ export interface RunningGateway {
 /** Starts the gateway over a composed graph; it does not listen yet. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { logger, transport, actorSecret } = options;
+  silenceApolloTelemetry();
   const server = createGraphqlServer<GatewayContext>({
     gateway: new ApolloGateway({
       supergraphSdl: options.supergraphSdl,

@@ -29,11 +29,19 @@ export class SubgraphDataSource implements GraphQLDataSource {
         headers: { [actorHeader]: actor, 'x-request-id': requestId },
         signal,
       });
-      return response as ProcessResult;
+      return withGraphqlErrors(response);
     } catch (error) {
       throw upstreamError(this.name, error, signal.aborted);
     }
   }
+}
+
+/** The stock executor wraps what it gets here; only a GraphQLError keeps its code on the way out. */
+function withGraphqlErrors({ data, errors }: SubgraphResponse): ProcessResult {
+  const wrapped = errors?.map(
+    ({ message, path, extensions }) => new GraphQLError(message, { path, extensions: { ...extensions } }),
+  );
+  return { data, ...(wrapped === undefined ? {} : { errors: wrapped }) } as ProcessResult;
 }
 
 /** A dead or slow neighbour becomes partial data with a code that says: try again. */
