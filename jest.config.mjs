@@ -4,7 +4,7 @@ const swcOptions = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), '
 delete swcOptions.$schema;
 
 const measuresCoverage = process.env.COVERAGE === '1';
-const ninety = { statements: 90, branches: 90, functions: 90, lines: 90 };
+const threshold = { statements: 90, branches: 85, functions: 90, lines: 90 };
 
 /** @type {import('jest').Config} */
 const config = {
@@ -26,9 +26,11 @@ const config = {
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swcOptions, swcrc: false }] },
   testTimeout: 30_000,
   collectCoverage: measuresCoverage,
-  coverageProvider: 'v8',
+  // Not v8: it counts every line of a file that only holds types as missed.
+  coverageProvider: 'babel',
+  coverageReporters: [['text', { skipFull: true }], 'text-summary', 'json-summary'],
   collectCoverageFrom: ['subgraphs/*/src/{domain,use-cases}/**/*.ts', '!**/*.test.ts'],
-  coverageThreshold: measuresCoverage ? { global: ninety } : {},
+  coverageThreshold: measuresCoverage ? { global: threshold } : {},
 };
 
 export default config;
