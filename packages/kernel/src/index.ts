@@ -59,7 +59,12 @@ export {
 } from './database/columns.js';
 export type { DatabaseEnvironment, EntityClass, MigrationClass } from './database/data-sources.js';
 export { isTransactionConflict, isUniqueViolation } from './database/database-errors.js';
-export { Database, openDatabase, type DatabaseRequest, type MigrationStatus } from './database/database.js';
+export {
+  Database,
+  openDatabase,
+  type DatabaseRequest,
+  type MigrationStatus,
+} from './database/database.js';
 export {
   type Connection,
   type CursorPart,
@@ -83,7 +88,17 @@ export {
   type SqlValue,
 } from './database/statements.js';
 export { type StatementRecording } from './database/statement-log.js';
-export { boolean, dropTables, integer, json, longText, sequence, text, time, ulid } from './database/table-columns.js';
+export {
+  boolean,
+  dropTables,
+  integer,
+  json,
+  longText,
+  sequence,
+  text,
+  time,
+  ulid,
+} from './database/table-columns.js';
 
 export { connectionOf } from './graphql/connection-type.js';
 export { refusalExtensions, tellError, type ToldError } from './graphql/error-format.js';
@@ -107,11 +122,20 @@ export { FieldCipher } from './crypto/field-cipher.js';
 export { maskAddress, maskEmail, maskName, maskPhone } from './crypto/mask.js';
 export { silenceApolloTelemetry } from './environment/apollo-telemetry.js';
 export { generateSecrets } from './environment/demo-secrets.js';
-export { EnvironmentError, type HubEnvironment, loadHubEnvironment, type LogLevel } from './environment/hub-environment.js';
+export {
+  EnvironmentError,
+  type HubEnvironment,
+  loadHubEnvironment,
+  type LogLevel,
+} from './environment/hub-environment.js';
 export type { HubSecrets } from './environment/hub-secrets.js';
 export { type Claim, Idempotency, type IdempotentRequest } from './idempotency/idempotency.js';
 export { canonicalJson, payloadHash } from './idempotency/payload-hash.js';
-export { kernelEntities, kernelMigration, kernelMigration as kernelTables } from './kernel-tables.js';
+export {
+  kernelEntities,
+  kernelMigration,
+  kernelMigration as kernelTables,
+} from './kernel-tables.js';
 export { createLogger, type Logger, requestLogger } from './log/logger.js';
 export { afterCommit } from './messaging/after-commit.js';
 export type { EventBus } from './messaging/event-bus.js';
@@ -123,7 +147,13 @@ export type { ParkedEvent } from './messaging/parked-events.js';
 export { type EventSubscriber, subscriber } from './messaging/subscriber.js';
 export { SubscriberRunner, type SubscriberRunnerOptions } from './messaging/subscriber-runner.js';
 export { CrashError } from './saga/crash-error.js';
-export type { SagaDefinition, SagaOutcome, SagaRefusal, SagaStep, StepContext } from './saga/saga-definition.js';
+export type {
+  SagaDefinition,
+  SagaOutcome,
+  SagaRefusal,
+  SagaStep,
+  StepContext,
+} from './saga/saga-definition.js';
 export { SagaEngine, type SagaEngineOptions } from './saga/saga-engine.js';
 export {
   addBusinessDays,
@@ -139,11 +169,19 @@ export { Lease } from './workers/lease.js';
 export type { Worker } from './workers/worker.js';
 export { WorkerLoop } from './workers/worker-loop.js';
 
-export { createGraphqlServer, graphqlHandler, type IdentifiedContext } from './server/graphql-server.js';
+export {
+  createGraphqlServer,
+  graphqlHandler,
+  type IdentifiedContext,
+} from './server/graphql-server.js';
 export { replyWithError } from './server/http-error.js';
 export { HttpHost, type HttpHostOptions, plainHeaders, requestIdOf } from './server/http-host.js';
 export type { HttpRoute, HttpRouteRequest, HttpRouteResponse } from './server/http-route.js';
 export { RequestsUnderWay } from './server/requests-under-way.js';
 export { RunningSubgraph, type SubgraphOperation } from './server/running-subgraph.js';
 export { type StartOptions, startSubgraph } from './server/start-subgraph.js';
-export type { SubgraphApp, SubgraphDefinition, SubgraphRuntime } from './server/subgraph-definition.js';
+export type {
+  SubgraphApp,
+  SubgraphDefinition,
+  SubgraphRuntime,
+} from './server/subgraph-definition.js';

@@ -1,6 +1,13 @@
 import { baseErrors } from '../errors/base-errors.js';
 import type { DomainError } from '../errors/domain-error.js';
-import type { Actor, MemberActor, PartnerActor, ServiceActor, StaffActor, StaffRole } from './actor.js';
+import type {
+  Actor,
+  MemberActor,
+  PartnerActor,
+  ServiceActor,
+  StaffActor,
+  StaffRole,
+} from './actor.js';
 
 /** The signed-in member, or UNAUTHENTICATED / FORBIDDEN. */
 export function requireMember(actor: Actor): MemberActor {
@@ -10,7 +17,11 @@ export function requireMember(actor: Actor): MemberActor {
 
 /** Staff with at least one of the roles; without roles, any staff. */
 export function requireStaff(actor: Actor, ...roles: StaffRole[]): StaffActor {
-  if (actor.kind === 'staff' && (roles.length === 0 || roles.some((role) => actor.roles.includes(role)))) return actor;
+  if (
+    actor.kind === 'staff' &&
+    (roles.length === 0 || roles.some((role) => actor.roles.includes(role)))
+  )
+    return actor;
   throw refusal(actor, roles.length === 0 ? 'staff' : `staff who are ${roles.join(' or ')}`);
 }
 
@@ -22,7 +33,10 @@ export function requireClerkOf(actor: Actor, storeId: string): StaffActor {
 }
 
 /** A partner, staff or service token that was granted the scope. */
-export function requireScope(actor: Actor, scope: string): PartnerActor | ServiceActor | StaffActor {
+export function requireScope(
+  actor: Actor,
+  scope: string,
+): PartnerActor | ServiceActor | StaffActor {
   if ('scopes' in actor && actor.scopes.includes(scope)) return actor;
   throw refusal(actor, `a token with the scope ${scope}`);
 }
@@ -30,7 +44,10 @@ export function requireScope(actor: Actor, scope: string): PartnerActor | Servic
 /** Another capability of the hub; with names, one of those. */
 export function requireService(actor: Actor, ...names: string[]): ServiceActor {
   if (actor.kind === 'service' && (names.length === 0 || names.includes(actor.name))) return actor;
-  throw refusal(actor, names.length === 0 ? 'a capability of the hub' : `the capability ${names.join(' or ')}`);
+  throw refusal(
+    actor,
+    names.length === 0 ? 'a capability of the hub' : `the capability ${names.join(' or ')}`,
+  );
 }
 
 /** The member it is about, or staff with one of the roles (without roles, any staff), or a capability. */

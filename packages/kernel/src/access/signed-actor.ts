@@ -30,7 +30,11 @@ const claims = z.object({
 });
 
 /** A token (JWT, HS256) that says for 30 seconds who asks; made by the gateway and by calling capabilities. */
-export async function signActor(actor: Actor, context: ActorContext, secret: string): Promise<string> {
+export async function signActor(
+  actor: Actor,
+  context: ActorContext,
+  secret: string,
+): Promise<string> {
   return await new SignJWT({ actor, requestId: context.requestId, touchpoint: context.touchpoint })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(issuer)
@@ -42,12 +46,19 @@ export async function signActor(actor: Actor, context: ActorContext, secret: str
 /** The actor of a token, or UNAUTHENTICATED when it is forged, expired or not for a subgraph. */
 export async function verifyActor(token: string, secret: string): Promise<VerifiedActor> {
   try {
-    const { payload } = await jwtVerify(token, await keyOf(secret), { algorithms: ['HS256'], issuer, audience });
+    const { payload } = await jwtVerify(token, await keyOf(secret), {
+      algorithms: ['HS256'],
+      issuer,
+      audience,
+    });
     const { exp, ...verified } = claims.parse(payload);
     expiries.set(verified, exp * 1_000);
     return verified;
   } catch {
-    throw baseErrors.refuse('UNAUTHENTICATED', 'The actor of this request is not signed, or its signature is out of date');
+    throw baseErrors.refuse(
+      'UNAUTHENTICATED',
+      'The actor of this request is not signed, or its signature is out of date',
+    );
   }
 }
 
@@ -59,7 +70,10 @@ export class ActorVerifier {
 
   async verify(token: string | undefined): Promise<VerifiedActor> {
     if (token === undefined || token === '') {
-      throw baseErrors.refuse('UNAUTHENTICATED', `Requests reach this capability through the gateway, with ${actorHeader}`);
+      throw baseErrors.refuse(
+        'UNAUTHENTICATED',
+        `Requests reach this capability through the gateway, with ${actorHeader}`,
+      );
     }
     const known = this.verified.get(token);
     if (known !== undefined) return known;
@@ -76,10 +90,13 @@ const keys = new Map<string, Promise<webcrypto.CryptoKey>>();
 function keyOf(secret: string): Promise<webcrypto.CryptoKey> {
   const known = keys.get(secret);
   if (known !== undefined) return known;
-  const key = webcrypto.subtle.importKey('raw', Buffer.from(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-    'verify',
-  ]);
+  const key = webcrypto.subtle.importKey(
+    'raw',
+    Buffer.from(secret),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign', 'verify'],
+  );
   keys.set(secret, key);
   return key;
 }

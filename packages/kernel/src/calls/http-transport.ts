@@ -1,7 +1,12 @@
 import { Pool } from 'undici';
 import { z } from 'zod';
 import { baseErrors } from '../errors/base-errors.js';
-import type { SubgraphName, SubgraphRequest, SubgraphResponse, SubgraphTransport } from './subgraph-transport.js';
+import type {
+  SubgraphName,
+  SubgraphRequest,
+  SubgraphResponse,
+  SubgraphTransport,
+} from './subgraph-transport.js';
 
 const connectionsPerSubgraph = 64;
 
@@ -34,7 +39,10 @@ export class HttpTransport implements SubgraphTransport {
   async execute(subgraph: SubgraphName, request: SubgraphRequest): Promise<SubgraphResponse> {
     const upstream = this.upstreams.get(subgraph);
     if (upstream === undefined) {
-      throw baseErrors.refuse('UPSTREAM_UNAVAILABLE', `No URL is configured for the capability ${subgraph}`);
+      throw baseErrors.refuse(
+        'UPSTREAM_UNAVAILABLE',
+        `No URL is configured for the capability ${subgraph}`,
+      );
     }
     const { query, variables, operationName, headers, signal } = request;
     const { statusCode, body } = await upstream.pool.request({
@@ -46,7 +54,10 @@ export class HttpTransport implements SubgraphTransport {
     });
     const answer = answerShape.safeParse(await body.json().catch(() => undefined));
     if (answer.success) return answer.data;
-    throw baseErrors.refuse('UPSTREAM_UNAVAILABLE', `The capability ${subgraph} answered ${String(statusCode)} without GraphQL`);
+    throw baseErrors.refuse(
+      'UPSTREAM_UNAVAILABLE',
+      `The capability ${subgraph} answered ${String(statusCode)} without GraphQL`,
+    );
   }
 
   async close(): Promise<void> {

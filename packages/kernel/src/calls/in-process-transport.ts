@@ -1,5 +1,10 @@
 import { baseErrors } from '../errors/base-errors.js';
-import type { SubgraphName, SubgraphRequest, SubgraphResponse, SubgraphTransport } from './subgraph-transport.js';
+import type {
+  SubgraphName,
+  SubgraphRequest,
+  SubgraphResponse,
+  SubgraphTransport,
+} from './subgraph-transport.js';
 
 export interface SubgraphExecutor {
   execute(request: SubgraphRequest): Promise<SubgraphResponse>;
@@ -16,7 +21,10 @@ export class InProcessTransport implements SubgraphTransport {
   async execute(subgraph: SubgraphName, request: SubgraphRequest): Promise<SubgraphResponse> {
     const executor = this.executors.get(subgraph);
     if (executor === undefined) {
-      throw baseErrors.refuse('UPSTREAM_UNAVAILABLE', `The capability ${subgraph} does not run in this process`);
+      throw baseErrors.refuse(
+        'UPSTREAM_UNAVAILABLE',
+        `The capability ${subgraph} does not run in this process`,
+      );
     }
     const { signal } = request;
     if (signal === undefined) return await executor.execute(request);

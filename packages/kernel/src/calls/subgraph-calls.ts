@@ -4,7 +4,12 @@ import { actorHeader, signActor } from '../access/signed-actor.js';
 import { baseErrors } from '../errors/base-errors.js';
 import { DomainError } from '../errors/domain-error.js';
 import { newUlid } from '../ids/ulid.js';
-import type { SubgraphError, SubgraphName, SubgraphResponse, SubgraphTransport } from './subgraph-transport.js';
+import type {
+  SubgraphError,
+  SubgraphName,
+  SubgraphResponse,
+  SubgraphTransport,
+} from './subgraph-transport.js';
 
 const usualDeadlineMilliseconds = 5_000;
 
@@ -26,7 +31,11 @@ export interface SubgraphCall<T> {
 export class SubgraphCalls {
   constructor(
     private readonly transport: SubgraphTransport,
-    private readonly caller: { readonly name: SubgraphName; readonly actorSecret: string; readonly scopes?: readonly string[] },
+    private readonly caller: {
+      readonly name: SubgraphName;
+      readonly actorSecret: string;
+      readonly scopes?: readonly string[];
+    },
   ) {}
 
   /**
@@ -39,13 +48,19 @@ export class SubgraphCalls {
     if (error !== undefined) throw remoteError(subgraph, error);
     const answer = call.schema.safeParse(response.data);
     if (answer.success) return answer.data;
-    throw new Error(`The answer of ${subgraph} has another shape than this capability relies on: ${answer.error.message}`);
+    throw new Error(
+      `The answer of ${subgraph} has another shape than this capability relies on: ${answer.error.message}`,
+    );
   }
 
   private async send<T>(subgraph: SubgraphName, call: SubgraphCall<T>): Promise<SubgraphResponse> {
     const requestId = call.requestId ?? newUlid();
     const context = { requestId, touchpoint: call.touchpoint ?? ('service' as const) };
-    const actor = { kind: 'service' as const, name: this.caller.name, scopes: this.caller.scopes ?? [] };
+    const actor = {
+      kind: 'service' as const,
+      name: this.caller.name,
+      scopes: this.caller.scopes ?? [],
+    };
     const token = await signActor(actor, context, this.caller.actorSecret);
     const deadline = AbortSignal.timeout(call.deadlineMs ?? usualDeadlineMilliseconds);
     const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
@@ -57,7 +72,8 @@ export class SubgraphCalls {
         signal,
       });
     } catch (error) {
-      if (deadline.aborted) throw baseErrors.refuse('DEADLINE_EXCEEDED', `${subgraph} did not answer in time`);
+      if (deadline.aborted)
+        throw baseErrors.refuse('DEADLINE_EXCEEDED', `${subgraph} did not answer in time`);
       if (call.signal?.aborted === true || error instanceof DomainError) throw error;
       throw unreachable(subgraph, error);
     }
@@ -70,7 +86,8 @@ export class SubgraphCalls {
  */
 function remoteError(subgraph: SubgraphName, error: SubgraphError): Error {
   const { code, retryable, details } = error.extensions ?? {};
-  if (typeof code !== 'string' || code.startsWith('GRAPHQL_')) return new Error(`${subgraph}: ${error.message}`);
+  if (typeof code !== 'string' || code.startsWith('GRAPHQL_'))
+    return new Error(`${subgraph}: ${error.message}`);
   return new DomainError(code, error.message, {
     retryable: typeof retryable === 'boolean' ? retryable : code === 'INTERNAL_SERVER_ERROR',
     details: isRecord(details) ? details : undefined,
@@ -78,7 +95,10 @@ function remoteError(subgraph: SubgraphName, error: SubgraphError): Error {
 }
 
 function unreachable(subgraph: SubgraphName, cause: unknown): DomainError {
-  const error = baseErrors.refuse('UPSTREAM_UNAVAILABLE', `The capability ${subgraph} could not be reached`);
+  const error = baseErrors.refuse(
+    'UPSTREAM_UNAVAILABLE',
+    `The capability ${subgraph} could not be reached`,
+  );
   error.cause = cause;
   return error;
 }

@@ -37,13 +37,16 @@ async function insertInChunks<Entity extends ObjectLiteral>(
 ): Promise<number> {
   const runner = transactionRunner(manager);
   const metadata = manager.dataSource.getMetadata(entity);
-  const columns = metadata.columns.filter((column) => column.isInsert && !column.isGenerated && !column.isVirtual);
+  const columns = metadata.columns.filter(
+    (column) => column.isInsert && !column.isGenerated && !column.isVirtual,
+  );
   const statement = insertStatement(manager, metadata, columns, conflict);
   let inserted = 0;
   for (const chunk of chunks(manager, columns, rows)) {
     const result = await runner.query(statement(chunk.rows), chunk.parameters, true);
     const affected = result.affected ?? 0;
-    if (conflict === 'ignore') refuseHiddenFaults(result.raw, chunk.rows - affected, metadata.tableName);
+    if (conflict === 'ignore')
+      refuseHiddenFaults(result.raw, chunk.rows - affected, metadata.tableName);
     inserted += affected;
   }
   return inserted;
@@ -69,7 +72,10 @@ function* chunks<Entity extends ObjectLiteral>(
   columns: readonly InsertColumn[],
   rows: readonly Partial<Entity>[],
 ): Generator<{ rows: number; parameters: unknown[] }> {
-  const mostRows = Math.max(1, Math.min(mostRowsPerStatement, Math.floor(sqliteVariableLimit / columns.length)));
+  const mostRows = Math.max(
+    1,
+    Math.min(mostRowsPerStatement, Math.floor(sqliteVariableLimit / columns.length)),
+  );
   let parameters: unknown[] = [];
   let count = 0;
   let bytes = 0;
@@ -92,13 +98,18 @@ function* chunks<Entity extends ObjectLiteral>(
 
 function storedValue(manager: EntityManager, column: InsertColumn, row: ObjectLiteral): unknown {
   const given: unknown = column.getEntityValue(row);
-  const value = given === undefined && typeof column.default !== 'function' ? column.default : given;
+  const value =
+    given === undefined && typeof column.default !== 'function' ? column.default : given;
   const stored: unknown = manager.dataSource.driver.preparePersistentValue(value ?? null, column);
   return typeof stored === 'boolean' ? Number(stored) : (stored ?? null);
 }
 
 /** Every passed-over row counts one warning on MySQL; more warnings than that hide another fault. */
 function refuseHiddenFaults(raw: unknown, passedOver: number, table: string): void {
-  const warnings = typeof raw === 'object' && raw !== null && 'warningStatus' in raw ? Number(raw.warningStatus) : 0;
-  if (warnings > passedOver) throw new Error(`A row for ${table} did not fit its columns; nothing was written.`);
+  const warnings =
+    typeof raw === 'object' && raw !== null && 'warningStatus' in raw
+      ? Number(raw.warningStatus)
+      : 0;
+  if (warnings > passedOver)
+    throw new Error(`A row for ${table} did not fit its columns; nothing was written.`);
 }

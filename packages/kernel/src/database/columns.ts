@@ -14,12 +14,14 @@ export interface StoredAs {
 
 const timeTransformer: ValueTransformer = {
   to: (value: unknown) => (value instanceof Date ? value.getTime() : value),
-  from: (value: unknown) => (value === null || value === undefined ? value : new Date(Number(value))),
+  from: (value: unknown) =>
+    value === null || value === undefined ? value : new Date(Number(value)),
 };
 
 const integerTransformer: ValueTransformer = {
   to: (value: unknown) => (typeof value === 'number' ? safeInteger(value) : value),
-  from: (value: unknown) => (value === null || value === undefined ? value : safeInteger(Number(value))),
+  from: (value: unknown) =>
+    value === null || value === undefined ? value : safeInteger(Number(value)),
 };
 
 const booleanTransformer: ValueTransformer = {
@@ -34,7 +36,9 @@ const jsonTransformer: ValueTransformer = {
 
 function safeInteger(value: number): number {
   if (!Number.isSafeInteger(value)) {
-    throw new RangeError(`${String(value)} is not an integer that a database column may hold exactly`);
+    throw new RangeError(
+      `${String(value)} is not an integer that a database column may hold exactly`,
+    );
   }
   return value;
 }

@@ -51,8 +51,11 @@ const connectionCodes = new Set([
 
 /** True when the database itself is out of reach: the same work may succeed once it is back. */
 export function isConnectionFailure(error: unknown): boolean {
-  if (error instanceof CannotExecuteNotConnectedError || error instanceof ConnectionIsNotSetError) return true;
+  if (error instanceof CannotExecuteNotConnectedError || error instanceof ConnectionIsNotSetError)
+    return true;
   const code = driverFault(error)?.code;
   if (typeof code === 'string') return connectionCodes.has(code) || code.startsWith('SQLITE_IOERR');
-  return error instanceof Error && /Pool is closed|database connection is not open/.test(error.message);
+  return (
+    error instanceof Error && /Pool is closed|database connection is not open/.test(error.message)
+  );
 }

@@ -19,10 +19,20 @@ afterEach(async () => {
   await test.close();
 });
 
-const parcel = (code: string, extras: Partial<Parcel> = {}): Partial<Parcel> => ({ id: newUlid(), code, ...extras });
+const parcel = (code: string, extras: Partial<Parcel> = {}): Partial<Parcel> => ({
+  id: newUlid(),
+  code,
+  ...extras,
+});
 
 async function seed(...codes: string[]): Promise<void> {
-  await database.transaction((manager) => bulkInsert(manager, Parcel, codes.map((code) => parcel(code))));
+  await database.transaction((manager) =>
+    bulkInsert(
+      manager,
+      Parcel,
+      codes.map((code) => parcel(code)),
+    ),
+  );
 }
 
 const countOf = async (of: Database) => await of.read.count(Parcel);
@@ -62,11 +72,17 @@ describe('a transaction', () => {
 
   it('loses no update among fifty concurrent conditional ones', async () => {
     await seed('A');
-    await database.transaction((manager) => conditionalUpdate(manager, 'UPDATE parcel SET on_hand = 30'));
+    await database.transaction((manager) =>
+      conditionalUpdate(manager, 'UPDATE parcel SET on_hand = 30'),
+    );
     const taken = await Promise.all(
       Array.from({ length: 50 }, () =>
         database.transaction((manager) =>
-          conditionalUpdate(manager, 'UPDATE parcel SET on_hand = on_hand - 1 WHERE code = ? AND on_hand > 0', ['A']),
+          conditionalUpdate(
+            manager,
+            'UPDATE parcel SET on_hand = on_hand - 1 WHERE code = ? AND on_hand > 0',
+            ['A'],
+          ),
         ),
       ),
     );
@@ -85,9 +101,13 @@ describe('a transaction', () => {
     const add = (first: string, second: string) =>
       database.transaction(async (manager) => {
         runs += 1;
-        await conditionalUpdate(manager, 'UPDATE parcel SET on_hand = on_hand + 1 WHERE code = ?', [first]);
+        await conditionalUpdate(manager, 'UPDATE parcel SET on_hand = on_hand + 1 WHERE code = ?', [
+          first,
+        ]);
         await new Promise((resolve) => setTimeout(resolve, 40));
-        await conditionalUpdate(manager, 'UPDATE parcel SET on_hand = on_hand + 1 WHERE code = ?', [second]);
+        await conditionalUpdate(manager, 'UPDATE parcel SET on_hand = on_hand + 1 WHERE code = ?', [
+          second,
+        ]);
       });
     await Promise.all([add('A', 'B'), add('B', 'A')]);
     const rows = await database.read.find(Parcel);
@@ -102,9 +122,16 @@ describe('a second process on the same data', () => {
     const other = await test.openAgain();
     const increment = (on: Database) =>
       on.transaction(async (manager) => {
-        const rows = await lockForUpdate<{ on_hand: number }>(manager, 'SELECT on_hand FROM parcel WHERE code = ?', ['A']);
+        const rows = await lockForUpdate<{ on_hand: number }>(
+          manager,
+          'SELECT on_hand FROM parcel WHERE code = ?',
+          ['A'],
+        );
         await new Promise((resolve) => setImmediate(resolve));
-        await conditionalUpdate(manager, 'UPDATE parcel SET on_hand = ? WHERE code = ?', [(rows[0]?.on_hand ?? 0) + 1, 'A']);
+        await conditionalUpdate(manager, 'UPDATE parcel SET on_hand = ? WHERE code = ?', [
+          (rows[0]?.on_hand ?? 0) + 1,
+          'A',
+        ]);
       });
     await Promise.all([increment(database), increment(other)]);
     expect((await other.read.findOneByOrFail(Parcel, { code: 'A' })).onHand).toBe(2);
@@ -116,10 +143,14 @@ describe('a second process on the same data', () => {
     const claimed = await database.transaction(async (manager) => {
       const first = await claimRows<{ code: string }>(manager, claim);
       if (database.dialect === 'sqlite') return first;
-      const second = await (await test.openAgain()).transaction((other) => claimRows<{ code: string }>(other, claim));
+      const second = await (
+        await test.openAgain()
+      ).transaction((other) => claimRows<{ code: string }>(other, claim));
       return [...first, ...second];
     });
-    expect(claimed.map((row) => row.code)).toEqual(database.dialect === 'mysql' ? ['A', 'B'] : ['A']);
+    expect(claimed.map((row) => row.code)).toEqual(
+      database.dialect === 'mysql' ? ['A', 'B'] : ['A'],
+    );
   });
 });
 
@@ -141,58 +172,102 @@ describe('values', () => {
     await database.transaction((manager) => bulkInsert(manager, Parcel, [full, empty]));
     expect({ ...(await database.read.findOneByOrFail(Parcel, { code: 'full' })) }).toEqual(full);
     expect({ ...(await database.read.findOneByOrFail(Parcel, { code: 'empty' })) }).toEqual({
-      ...empty, onHand: 0, priceMinor: null, dueAt: null, payload: null, note: null, listed: false, a: 0, b: 0, c: '', d: '',
+      ...empty,
+      onHand: 0,
+      priceMinor: null,
+      dueAt: null,
+      payload: null,
+      note: null,
+      listed: false,
+      a: 0,
+      b: 0,
+      c: '',
+      d: '',
     });
   });
 
   it('written by an entity and by a bulk insert are the same', async () => {
-    const saved = { ...parcel('saved'), onHand: 5, dueAt: new Date(1), listed: true, a: 1, b: 2, c: 'x', d: 'y' };
+    const saved = {
+      ...parcel('saved'),
+      onHand: 5,
+      dueAt: new Date(1),
+      listed: true,
+      a: 1,
+      b: 2,
+      c: 'x',
+      d: 'y',
+    };
     await database.transaction((manager) => manager.insert(Parcel, saved));
-    await database.transaction((manager) => bulkInsert(manager, Parcel, [{ ...saved, id: newUlid(), code: 'bulk' }]));
+    await database.transaction((manager) =>
+      bulkInsert(manager, Parcel, [{ ...saved, id: newUlid(), code: 'bulk' }]),
+    );
     const [one, two] = await database.read.find(Parcel, { order: { code: 'ASC' } });
     expect({ ...one, id: '', code: '' }).toEqual({ ...two, id: '', code: '' });
   });
 
   it('of raw queries are numbers: columns, counts and sums', async () => {
     await database.transaction((manager) =>
-      bulkInsert(manager, Parcel, [parcel('A', { onHand: 2 ** 40, listed: true }), parcel('B', { onHand: 2 ** 40 })]),
+      bulkInsert(manager, Parcel, [
+        parcel('A', { onHand: 2 ** 40, listed: true }),
+        parcel('B', { onHand: 2 ** 40 }),
+      ]),
     );
-    const sql = 'SELECT COUNT(*) AS n, SUM(on_hand) AS total, MAX(on_hand) AS most, SUM(listed) AS listed FROM parcel';
+    const sql =
+      'SELECT COUNT(*) AS n, SUM(on_hand) AS total, MAX(on_hand) AS most, SUM(listed) AS listed FROM parcel';
     expect({ ...(await selectRows<object>(database.read, sql))[0] }).toEqual({
-      n: 2, total: 2 ** 41, most: 2 ** 40, listed: 1,
+      n: 2,
+      total: 2 ** 41,
+      most: 2 ** 40,
+      listed: 1,
     });
   });
 
   it('that are not safe integers are refused', async () => {
-    const unsafe = database.transaction((manager) => bulkInsert(manager, Parcel, [parcel('A', { onHand: 2 ** 53 })]));
+    const unsafe = database.transaction((manager) =>
+      bulkInsert(manager, Parcel, [parcel('A', { onHand: 2 ** 53 })]),
+    );
     await expect(unsafe).rejects.toThrow(RangeError);
-    await expect(database.transaction((manager) => bulkInsert(manager, Parcel, [parcel('A', { onHand: 0.5 })]))).rejects.toThrow(RangeError);
+    await expect(
+      database.transaction((manager) =>
+        bulkInsert(manager, Parcel, [parcel('A', { onHand: 0.5 })]),
+      ),
+    ).rejects.toThrow(RangeError);
   });
 
   it('of text compare with case and trailing blanks, and sort by code point', async () => {
     await seed('a', 'A', 'a ', 'é', 'e', 'Z');
-    const rows = await selectRows<{ code: string }>(database.read, 'SELECT code FROM parcel ORDER BY code');
+    const rows = await selectRows<{ code: string }>(
+      database.read,
+      'SELECT code FROM parcel ORDER BY code',
+    );
     expect(rows.map((row) => row.code)).toEqual(['A', 'Z', 'a', 'a ', 'e', 'é']);
-    expect(await selectRows(database.read, 'SELECT 1 AS x FROM parcel WHERE code = ?', ['A'])).toHaveLength(1);
+    expect(
+      await selectRows(database.read, 'SELECT 1 AS x FROM parcel WHERE code = ?', ['A']),
+    ).toHaveLength(1);
   });
 });
 
 describe('writing rows', () => {
   it('counts matched rows even when they already hold the value', async () => {
     await seed('A', 'B', 'C');
-    const update = (sql: string) => database.transaction((manager) => conditionalUpdate(manager, sql));
+    const update = (sql: string) =>
+      database.transaction((manager) => conditionalUpdate(manager, sql));
     expect(await update('UPDATE parcel SET on_hand = 0')).toBe(3);
     expect(await update("UPDATE parcel SET on_hand = 0 WHERE code = 'A' AND on_hand = 0")).toBe(1);
-    expect(await update("UPDATE parcel SET on_hand = 1 WHERE on_hand > 7")).toBe(0);
+    expect(await update('UPDATE parcel SET on_hand = 1 WHERE on_hand > 7')).toBe(0);
     expect(await update("DELETE FROM parcel WHERE code IN ('A', 'B')")).toBe(2);
   });
 
   it('needs an open transaction', async () => {
-    await expect(conditionalUpdate(database.read, 'UPDATE parcel SET on_hand = 0')).rejects.toThrow('open transaction');
+    await expect(conditionalUpdate(database.read, 'UPDATE parcel SET on_hand = 0')).rejects.toThrow(
+      'open transaction',
+    );
   });
 
   it('inserts ten thousand rows of twelve columns quickly, in statements both dialects accept', async () => {
-    const rows = Array.from({ length: 10_000 }, (_, index) => parcel(`P${String(index)}`, { onHand: index, dueAt: new Date(index) }));
+    const rows = Array.from({ length: 10_000 }, (_, index) =>
+      parcel(`P${String(index)}`, { onHand: index, dueAt: new Date(index) }),
+    );
     const recording = database.recordStatements();
     const started = performance.now();
     await database.transaction((manager) => bulkInsert(manager, Parcel, rows));
@@ -212,21 +287,28 @@ describe('writing rows', () => {
   });
 
   it('does not pass over a row that lacks a value', async () => {
-    const lacking = database.transaction((manager) => insertIgnore(manager, Parcel, [{ id: newUlid() }]));
+    const lacking = database.transaction((manager) =>
+      insertIgnore(manager, Parcel, [{ id: newUlid() }]),
+    );
     await expect(lacking).rejects.toThrow();
     expect(await countOf(database)).toBe(0);
   });
 
   it('tells a taken key from other faults', async () => {
     await seed('A');
-    const taken = await database.transaction((manager) => bulkInsert(manager, Parcel, [parcel('A')])).catch((error: unknown) => error);
-    const wrong = await database.transaction((manager) => conditionalUpdate(manager, 'UPDATE nowhere SET x = 1')).catch((error: unknown) => error);
+    const taken = await database
+      .transaction((manager) => bulkInsert(manager, Parcel, [parcel('A')]))
+      .catch((error: unknown) => error);
+    const wrong = await database
+      .transaction((manager) => conditionalUpdate(manager, 'UPDATE nowhere SET x = 1'))
+      .catch((error: unknown) => error);
     expect([isUniqueViolation(taken), isUniqueViolation(wrong)]).toEqual([true, false]);
   });
 
   it('finds rows by a list of values, and none by an empty one', async () => {
     await seed('A', 'B', 'C');
-    const find = (codes: string[]) => selectRows(database.read, `SELECT code FROM parcel WHERE code IN ${inClause(codes)}`, codes);
+    const find = (codes: string[]) =>
+      selectRows(database.read, `SELECT code FROM parcel WHERE code IN ${inClause(codes)}`, codes);
     expect([await find(['A', 'C']), await find([])].map((rows) => rows.length)).toEqual([2, 0]);
   });
 });
@@ -245,10 +327,14 @@ describe('recording', () => {
 
 describe('migrations', () => {
   it('go up, say where they are, and come down again', async () => {
-    expect(await database.migrationStatus()).toEqual([{ name: 'CreateParcel1700000000000', applied: true }]);
+    expect(await database.migrationStatus()).toEqual([
+      { name: 'CreateParcel1700000000000', applied: true },
+    ]);
     expect(await database.migrate()).toEqual([]);
     expect(await database.migrate('down')).toEqual(['CreateParcel1700000000000']);
-    expect(await database.migrationStatus()).toEqual([{ name: 'CreateParcel1700000000000', applied: false }]);
+    expect(await database.migrationStatus()).toEqual([
+      { name: 'CreateParcel1700000000000', applied: false },
+    ]);
     expect(await database.migrate('down')).toEqual([]);
     expect(await database.migrate()).toEqual(['CreateParcel1700000000000']);
     expect(await countOf(database)).toBe(0);

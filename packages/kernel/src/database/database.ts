@@ -47,7 +47,9 @@ export class Database {
    */
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     if (this.openTransaction.getStore()?.open === true) {
-      throw new Error('A transaction of this database is already open here: pass its manager on instead.');
+      throw new Error(
+        'A transaction of this database is already open here: pass its manager on instead.',
+      );
     }
     return this.dialect === 'sqlite'
       ? await this.oneWriter.runExclusive(() => this.attempt(work))
@@ -73,17 +75,13 @@ export class Database {
 
   async migrationStatus(): Promise<MigrationStatus[]> {
     const { writer } = this.sources;
-    const runner = writer.createQueryRunner();
-    try {
-      const started = await runner.hasTable('migration');
-      const rows: { name: string }[] = started ? await runner.query('SELECT `name` FROM `migration`') : [];
-      const applied = new Set(rows.map((row) => row.name));
-      return writer.migrations
-        .map((migration) => migration.name ?? migration.constructor.name)
-        .map((name) => ({ name, applied: applied.has(name) }));
-    } finally {
-      if (this.dialect === 'mysql') await runner.release();
-    }
+    const rows = (await this.hasMigrationTable())
+      ? await writer.query<{ name: string }[]>('SELECT `name` FROM `migration`')
+      : [];
+    const applied = new Set(rows.map((row) => row.name));
+    return writer.migrations
+      .map((migration) => migration.name ?? migration.constructor.name)
+      .map((name) => ({ name, applied: applied.has(name) }));
   }
 
   async ping(): Promise<void> {
@@ -98,6 +96,16 @@ export class Database {
         if (source.isInitialized) await source.destroy();
       }
     });
+  }
+
+  private async hasMigrationTable(): Promise<boolean> {
+    const runner = this.sources.writer.createQueryRunner();
+    try {
+      return await runner.hasTable('migration');
+    } finally {
+      // SQLite's only runner is shared, and released it would be gone for everyone.
+      if (this.dialect === 'mysql') await runner.release();
+    }
   }
 
   private async attempt<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {

@@ -1,4 +1,11 @@
-import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner, Table } from 'typeorm';
+import {
+  Column,
+  Entity,
+  type MigrationInterface,
+  PrimaryColumn,
+  type QueryRunner,
+  Table,
+} from 'typeorm';
 import {
   booleanColumn,
   integerColumn,
@@ -69,4 +76,8 @@ export class CreateParcel1700000000000 implements MigrationInterface {
   }
 }
 
-export const parcelDatabase = { name: 'kernel', entities: [Parcel], migrations: [CreateParcel1700000000000] };
+export const parcelDatabase = {
+  name: 'kernel',
+  entities: [Parcel],
+  migrations: [CreateParcel1700000000000],
+};

@@ -10,8 +10,14 @@ import { selectRows } from './statements.js';
 describe('a page request', () => {
   it.each([
     [{}, { first: 20, after: undefined }],
-    [{ first: null, after: null }, { first: 20, after: undefined }],
-    [{ first: 50, after: 'x' }, { first: 50, after: 'x' }],
+    [
+      { first: null, after: null },
+      { first: 20, after: undefined },
+    ],
+    [
+      { first: 50, after: 'x' },
+      { first: 50, after: 'x' },
+    ],
   ])('%j becomes %j', (request, page) => {
     expect(parsePage(request)).toEqual(page);
   });
@@ -35,17 +41,26 @@ describe('a cursor', () => {
   it('gives back the parts it was made of', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer(), (text, number) => {
-        expect(decodeCursor(encodeCursor([text, number]), ['string', 'number'])).toEqual([text, number]);
+        expect(decodeCursor(encodeCursor([text, number]), ['string', 'number'])).toEqual([
+          text,
+          number,
+        ]);
       }),
     );
   });
 
-  it.each(['', '!', 'bm90IGpzb24', encodeCursor(['a']), encodeCursor(['a', 'b']), encodeCursor([1, 'a'])])(
-    'that the list did not hand out is refused: %s',
-    (cursor) => {
-      expect(() => decodeCursor(cursor, ['string', 'number'])).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
-    },
-  );
+  it.each([
+    '',
+    '!',
+    'bm90IGpzb24',
+    encodeCursor(['a']),
+    encodeCursor(['a', 'b']),
+    encodeCursor([1, 'a']),
+  ])('that the list did not hand out is refused: %s', (cursor) => {
+    expect(() => decodeCursor(cursor, ['string', 'number'])).toThrow(
+      expect.objectContaining({ code: 'INVALID_CURSOR' }),
+    );
+  });
 });
 
 describe('a connection', () => {
@@ -62,7 +77,10 @@ describe('a connection', () => {
 
   it('of nothing has no cursors', () => {
     expect(toConnection([], 2, String, 'x').pageInfo).toEqual({
-      hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null,
+      hasNextPage: false,
+      hasPreviousPage: true,
+      startCursor: null,
+      endCursor: null,
     });
   });
 });
@@ -71,7 +89,12 @@ describe('walking a list page by page', () => {
   it('meets every row once and in order, whatever the page size and however many rows tie', async () => {
     const test = await openTestDatabase(parcelDatabase);
     try {
-      const rows = Array.from({ length: 60 }, (_, index) => ({ id: newUlid(), code: `P${String(index)}`, a: index % 4, b: index % 3 }));
+      const rows = Array.from({ length: 60 }, (_, index) => ({
+        id: newUlid(),
+        code: `P${String(index)}`,
+        a: index % 4,
+        b: index % 3,
+      }));
       await test.database.transaction((manager) => bulkInsert(manager, Parcel, rows));
       const read = (where: string, parameters: (string | number)[], limit: number) =>
         selectRows<{ id: string; a: number; b: number }>(
@@ -85,7 +108,8 @@ describe('walking a list page by page', () => {
           const met: string[] = [];
           let after: string | undefined;
           do {
-            const condition = after === undefined ? { sql: '1 = 1', parameters: [] } : startBehind(after);
+            const condition =
+              after === undefined ? { sql: '1 = 1', parameters: [] } : startBehind(after);
             const page = toConnection(
               await read(condition.sql, condition.parameters as (string | number)[], first + 1),
               first,

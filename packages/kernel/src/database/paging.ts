@@ -22,13 +22,21 @@ export function parsePage(request: PageRequest, limits: PageLimits = {}): Page {
   const { default: usual = 20, maximum = 50 } = limits;
   const first = request.first ?? usual;
   if (!Number.isInteger(first) || first < 1) {
-    throw baseErrors.refuse('BAD_USER_INPUT', `first must be a whole number from 1 to ${String(maximum)}`, { first });
+    throw baseErrors.refuse(
+      'BAD_USER_INPUT',
+      `first must be a whole number from 1 to ${String(maximum)}`,
+      { first },
+    );
   }
   if (first > maximum) {
-    throw baseErrors.refuse('PAGE_TOO_LARGE', `first is ${String(first)}; ask for at most ${String(maximum)}`, {
-      first,
-      maximum,
-    });
+    throw baseErrors.refuse(
+      'PAGE_TOO_LARGE',
+      `first is ${String(first)}; ask for at most ${String(maximum)}`,
+      {
+        first,
+        maximum,
+      },
+    );
   }
   return { first, after: request.after ?? undefined };
 }
@@ -45,10 +53,18 @@ export function encodeCursor(parts: readonly CursorPart[]): string {
 }
 
 /** The parts of a cursor this list handed out, or INVALID_CURSOR. */
-export function decodeCursor<const Shape extends readonly PartName[]>(cursor: string, shape: Shape): PartsOf<Shape> {
+export function decodeCursor<const Shape extends readonly PartName[]>(
+  cursor: string,
+  shape: Shape,
+): PartsOf<Shape> {
   const parts = parseParts(cursor);
-  const fits = parts?.length === shape.length && parts.every((part, index) => typeof part === shape[index]);
-  if (!fits) throw baseErrors.refuse('INVALID_CURSOR', 'after is not a cursor of this list; start without it');
+  const fits =
+    parts?.length === shape.length && parts.every((part, index) => typeof part === shape[index]);
+  if (!fits)
+    throw baseErrors.refuse(
+      'INVALID_CURSOR',
+      'after is not a cursor of this list; start without it',
+    );
   return parts as PartsOf<Shape>;
 }
 
@@ -73,7 +89,10 @@ export interface KeysetColumn {
  * The condition that starts a list behind a row: `a > ? OR (a = ? AND (b > ?))`, written so that
  * both dialects can range over an index on (a, b): the outer `a >= ?` bounds the range.
  */
-export function keysetCondition(columns: readonly KeysetColumn[]): { sql: string; parameters: SqlValue[] } {
+export function keysetCondition(columns: readonly KeysetColumn[]): {
+  sql: string;
+  parameters: SqlValue[];
+} {
   const [head, ...rest] = columns;
   if (head === undefined) throw new Error('A keyset needs at least one column.');
   const comparison = head.direction === 'ASC' ? '>' : '<';

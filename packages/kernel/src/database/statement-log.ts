@@ -1,7 +1,8 @@
 import type { Logger as PinoLogger } from 'pino';
 import type { Logger as TypeOrmLogger } from 'typeorm';
 
-const transactionControl = /^\s*(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET\b|PRAGMA)/i;
+const transactionControl =
+  /^\s*(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET\b|PRAGMA)/i;
 
 export interface StatementRecording {
   /** Statements so far, without BEGIN, COMMIT, SET and PRAGMA. */

@@ -13,7 +13,9 @@ export function isMysql(manager: EntityManager): boolean {
 export function transactionRunner(manager: EntityManager): QueryRunner {
   const runner = manager.queryRunner;
   if (runner?.isTransactionActive !== true) {
-    throw new Error('This statement writes or locks rows: give it the manager of an open transaction.');
+    throw new Error(
+      'This statement writes or locks rows: give it the manager of an open transaction.',
+    );
   }
   return runner;
 }

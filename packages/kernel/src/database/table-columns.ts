@@ -37,7 +37,13 @@ export function boolean(name: string, extras: ColumnExtras = {}): TableColumnOpt
 
 /** The one auto-increment the hub knows: the private order of a log table; never leaves the database. */
 export function sequence(name: string): TableColumnOptions {
-  return { name, type: 'integer', isPrimary: true, isGenerated: true, generationStrategy: 'increment' };
+  return {
+    name,
+    type: 'integer',
+    isPrimary: true,
+    isGenerated: true,
+    generationStrategy: 'increment',
+  };
 }
 
 /** Drops tables in the order given; for `down` of a migration. */

@@ -28,7 +28,9 @@ export function connectionOf<Node extends object, const Name extends string>(
     @Field(nodeType, { description: `The ${name} at this place.` })
     readonly node!: Node;
 
-    @Field(() => String, { description: 'The place itself; give it as `after` to continue behind it.' })
+    @Field(() => String, {
+      description: 'The place itself; give it as `after` to continue behind it.',
+    })
     readonly cursor!: string;
   }
 
@@ -45,7 +47,10 @@ export function connectionOf<Node extends object, const Name extends string>(
     readonly pageInfo!: PageInfo;
   }
 
-  return { [`${name}Connection`]: Page, [`${name}Edge`]: Edge } as unknown as ConnectionClasses<Node, Name>;
+  return { [`${name}Connection`]: Page, [`${name}Edge`]: Edge } as unknown as ConnectionClasses<
+    Node,
+    Name
+  >;
 }
 
 /** Arrow functions have no prototype; classes do. */

@@ -24,23 +24,37 @@ export interface ToldError {
 export function tellError(error: unknown, requestId: string): ToldError {
   const cause = unwrapResolverError(error);
   const place = error instanceof GraphQLError ? placeOf(error) : {};
-  if (cause instanceof DomainError) return { formatted: { message: cause.message, ...place, extensions: refusalExtensions(cause) } };
+  if (cause instanceof DomainError)
+    return {
+      formatted: { message: cause.message, ...place, extensions: refusalExtensions(cause) },
+    };
   if (cause instanceof GraphQLError) {
     const code: unknown = cause.extensions['code'];
     // Validation and coercion by the executor itself carry no code when they are thrown by a scalar.
     if (typeof code === 'string' && protocolCodes.has(code)) {
-      return { formatted: { message: cause.message, ...place, extensions: { code, retryable: false } } };
+      return {
+        formatted: { message: cause.message, ...place, extensions: { code, retryable: false } },
+      };
     }
     if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') {
       const { stacktrace: _stacktrace, ...extensions } = cause.extensions;
-      return { formatted: { message: cause.message, ...place, extensions: { retryable: false, ...extensions } } };
+      return {
+        formatted: {
+          message: cause.message,
+          ...place,
+          extensions: { retryable: false, ...extensions },
+        },
+      };
     }
   }
   return {
     formatted: {
       message: `Something went wrong on our side; request ${requestId}`,
       ...place,
-      extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: baseErrors.table.INTERNAL_SERVER_ERROR.retryable },
+      extensions: {
+        code: 'INTERNAL_SERVER_ERROR',
+        retryable: baseErrors.table.INTERNAL_SERVER_ERROR.retryable,
+      },
     },
     unexpected: cause,
   };

@@ -6,7 +6,8 @@ import type { PageRequest } from '../database/paging.js';
 export class PageArgs implements PageRequest {
   @Field(() => Int, {
     nullable: true,
-    description: 'Rows to answer, from 1; the list decides when it is left out (usually 20). Above its maximum (usually 50): PAGE_TOO_LARGE.',
+    description:
+      'Rows to answer, from 1; the list decides when it is left out (usually 20). Above its maximum (usually 50): PAGE_TOO_LARGE.',
   })
   first?: number | null;
 

@@ -2,7 +2,19 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { graphql, parse } from 'graphql';
-import { Arg, Args, Directive, Field, FieldResolver, ID, ObjectType, Query, registerEnumType, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { toConnection, type Connection } from '../database/paging.js';
 import { connectionOf } from './connection-type.js';
 import { PageArgs, pageListSize } from './page-args.js';
@@ -45,14 +57,25 @@ class OutOfStock {
   @Field(() => SafeIntScalar, { description: 'What is left.' })
   left!: number;
 }
-const PlaceOrderResult = unionOf({ name: 'PlaceOrderResult', description: 'Placed or not.', types: () => [OrderType, OutOfStock] as const });
+const PlaceOrderResult = unionOf({
+  name: 'PlaceOrderResult',
+  description: 'Placed or not.',
+  types: () => [OrderType, OutOfStock] as const,
+});
 
-const order: OrderType = { id: 'o1', status: 'paid', total: { amountMinor: 2 ** 40, currency: 'CNY' }, placedAt: new Date(0) };
+const order: OrderType = {
+  id: 'o1',
+  status: 'paid',
+  total: { amountMinor: 2 ** 40, currency: 'CNY' },
+  placedAt: new Date(0),
+};
 
 @Resolver(() => OrderMember)
 class OrderMemberResolver {
   @Query(() => OrderType, { nullable: true, description: 'One order.' })
-  order(@Arg('at', () => DateTimeScalar, { nullable: true, description: 'When.' }) at: Date | undefined): OrderType {
+  order(
+    @Arg('at', () => DateTimeScalar, { nullable: true, description: 'When.' }) at: Date | undefined,
+  ): OrderType {
     return { ...order, placedAt: at ?? order.placedAt };
   }
   @Query(() => PlaceOrderResult, { description: 'A union.' })
@@ -63,7 +86,11 @@ class OrderMemberResolver {
   @Directive(pageListSize())
   @FieldResolver(() => OrderConnection, { description: 'Orders of the member.' })
   orders(@Root() member: OrderMember, @Args(() => PageArgs) page: PageArgs): Connection<OrderType> {
-    return toConnection([{ ...order, id: `${member.id}-1` }, order], page.first ?? 1, (row) => row.id);
+    return toConnection(
+      [{ ...order, id: `${member.id}-1` }, order],
+      page.first ?? 1,
+      (row) => row.id,
+    );
   }
   @Directive('@requires(fields: "tier")')
   @FieldResolver(() => String, { description: 'What the tier is called here.' })
@@ -106,12 +133,14 @@ class MemberResolver {
   }
 }
 
-const instances = (...classes: (new () => object)[]) => new Map(classes.map((each) => [each, new each()]));
+const instances = (...classes: (new () => object)[]) =>
+  new Map(classes.map((each) => [each, new each()]));
 const orderParts: SchemaParts = {
   resolvers: [OrderMemberResolver],
   instances: instances(OrderMemberResolver),
   references: {
-    Member: (reference) => (reference['id'] === 'nobody' ? null : Object.freeze({ id: reference['id'] })),
+    Member: (reference) =>
+      reference['id'] === 'nobody' ? null : Object.freeze({ id: reference['id'] }),
     Order: () => order,
   },
   sdlExtensions: 'extend enum OrderStatus @tag(name: "trade")',
@@ -121,7 +150,11 @@ const marketingParts: SchemaParts = {
   instances: instances(MarketingMemberResolver),
   references: { Member: (reference) => ({ id: reference['id'] }) },
 };
-const memberParts: SchemaParts = { resolvers: [MemberResolver], instances: instances(MemberResolver), references: { Member: () => null } };
+const memberParts: SchemaParts = {
+  resolvers: [MemberResolver],
+  instances: instances(MemberResolver),
+  references: { Member: () => null },
+};
 
 const service: RequestContext = {
   actor: { kind: 'service', name: 'gateway', scopes: [] },
@@ -129,8 +162,11 @@ const service: RequestContext = {
   touchpoint: 'service',
   loaders: {},
 };
-const ask = (source: string, variableValues: Record<string, unknown> = {}, contextValue: RequestContext = service) =>
-  graphql({ schema: buildSubgraph(orderParts).schema, source, variableValues, contextValue });
+const ask = (
+  source: string,
+  variableValues: Record<string, unknown> = {},
+  contextValue: RequestContext = service,
+) => graphql({ schema: buildSubgraph(orderParts).schema, source, variableValues, contextValue });
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('the schema of a subgraph', () => {
@@ -152,7 +188,11 @@ describe('the schema of a subgraph', () => {
   it('composes with its neighbours into one graph', () => {
     const services = { order: orderParts, marketing: marketingParts, member: memberParts };
     const composed = composeServices(
-      Object.entries(services).map(([name, parts]) => ({ name, url: `http://${name}`, typeDefs: parse(buildSubgraph(parts).sdl) })),
+      Object.entries(services).map(([name, parts]) => ({
+        name,
+        url: `http://${name}`,
+        typeDefs: parse(buildSubgraph(parts).sdl),
+      })),
     );
     expect(composed.errors).toBeUndefined();
     expect(composed.supergraphSdl).toContain('@join__field(graph: ORDER, requires: "tier")');
@@ -162,19 +202,26 @@ describe('the schema of a subgraph', () => {
   it('refuses to be built without an instance of a resolver it calls', async () => {
     const { schema } = buildSubgraph({ ...orderParts, instances: new Map() });
     const { errors } = await graphql({ schema, source: '{ order { id } }', contextValue: service });
-    expect(errors?.[0]?.message).toBe('app.ts gives no instance of the resolver OrderMemberResolver.');
+    expect(errors?.[0]?.message).toBe(
+      'app.ts gives no instance of the resolver OrderMemberResolver.',
+    );
   });
 
   it('refuses a reference for a type it does not have', () => {
-    expect(() => buildSubgraph({ ...orderParts, references: { Ghost: () => null } })).toThrow('Ghost');
+    expect(() => buildSubgraph({ ...orderParts, references: { Ghost: () => null } })).toThrow(
+      'Ghost',
+    );
   });
 });
 
 describe('answers', () => {
   it('carry enums, amounts beyond 32 bits and instants', async () => {
-    const answer = await ask('query ($at: DateTime) { order(at: $at) { id status total { amountMinor currency } placedAt } }', {
-      at: '2026-11-11T08:00:00+08:00',
-    });
+    const answer = await ask(
+      'query ($at: DateTime) { order(at: $at) { id status total { amountMinor currency } placedAt } }',
+      {
+        at: '2026-11-11T08:00:00+08:00',
+      },
+    );
     expect(plain(answer)).toEqual({
       data: {
         order: {
@@ -187,15 +234,23 @@ describe('answers', () => {
     });
   });
 
-  it.each(['"yesterday"', '"2026-11-11"', '5'])('do not take %s for an instant', async (literal) => {
-    const { errors } = await ask(`{ order(at: ${literal}) { id } }`);
-    expect(errors?.[0]?.message).toContain('RFC 3339');
-  });
+  it.each(['"yesterday"', '"2026-11-11"', '5'])(
+    'do not take %s for an instant',
+    async (literal) => {
+      const { errors } = await ask(`{ order(at: ${literal}) { id } }`);
+      expect(errors?.[0]?.message).toContain('RFC 3339');
+    },
+  );
 
   it('of a union say what they are by class or by name, and never by chance', async () => {
-    const read = (as: string) => ask(`{ placed(as: "${as}") { __typename ... on OutOfStock { left } } }`);
-    expect(plain(await read('instance'))).toEqual({ data: { placed: { __typename: 'OutOfStock', left: 1 } } });
-    expect(plain(await read('typename'))).toEqual({ data: { placed: { __typename: 'OutOfStock', left: 2 } } });
+    const read = (as: string) =>
+      ask(`{ placed(as: "${as}") { __typename ... on OutOfStock { left } } }`);
+    expect(plain(await read('instance'))).toEqual({
+      data: { placed: { __typename: 'OutOfStock', left: 1 } },
+    });
+    expect(plain(await read('typename'))).toEqual({
+      data: { placed: { __typename: 'OutOfStock', left: 2 } },
+    });
     expect((await read('neither')).errors?.[0]?.message).toContain('PlaceOrderResult');
   });
 
@@ -210,7 +265,10 @@ describe('answers', () => {
         ],
       },
     );
-    const page = (id: string) => ({ nodes: [{ id: `${id}-1` }], pageInfo: { hasNextPage: true, endCursor: `${id}-1` } });
+    const page = (id: string) => ({
+      nodes: [{ id: `${id}-1` }],
+      pageInfo: { hasNextPage: true, endCursor: `${id}-1` },
+    });
     expect(plain(answer)).toEqual({
       data: {
         _entities: [
@@ -225,7 +283,11 @@ describe('answers', () => {
   it('give the SDL to services and to nobody else', async () => {
     const open = await ask('{ _service { sdl } }');
     expect(JSON.stringify(open.data)).toContain('PlaceOrderResult');
-    const shut = await ask('{ _service { sdl } }', {}, { ...service, actor: { kind: 'member', memberId: 'm', sessionId: 's' } });
+    const shut = await ask(
+      '{ _service { sdl } }',
+      {},
+      { ...service, actor: { kind: 'member', memberId: 'm', sessionId: 's' } },
+    );
     expect(shut.errors?.[0]?.originalError).toMatchObject({ code: 'FORBIDDEN' });
   });
 });

@@ -32,7 +32,10 @@ const header = `extend schema
 /** Finds an entity by what another capability knows of it; null when there is none. */
 export type ReferenceResolver<Loaders> = {
   // Method syntax: a resolver may name the exact key fields it reads.
-  resolve(reference: Record<string, unknown>, context: RequestContext<Loaders>): Promise<object | null> | object | null;
+  resolve(
+    reference: Record<string, unknown>,
+    context: RequestContext<Loaders>,
+  ): Promise<object | null> | object | null;
 }['resolve'];
 
 export interface SchemaParts<Loaders = unknown> {
@@ -63,7 +66,10 @@ export function buildSubgraph<Loaders>(parts: SchemaParts<Loaders>): SubgraphSch
   const sdl = [header, body, parts.sdlExtensions?.trim()].filter(Boolean).join('\n\n') + '\n';
   const schema = buildSubgraphSchema({
     typeDefs: parse(sdl),
-    resolvers: withReferences(createResolversMap(decorated), parts.references) as FederatedResolvers,
+    resolvers: withReferences(
+      createResolversMap(decorated),
+      parts.references,
+    ) as FederatedResolvers,
   });
   keepSdlForServices(schema);
   return { schema, sdl };
@@ -73,13 +79,17 @@ export function buildSubgraphSdl(parts: SchemaParts<never>): string {
   return buildSubgraph(parts).sdl;
 }
 
+type DecoratedClass = Parameters<typeof buildSchemaSync>[0]['resolvers'][number];
+
 function buildDecoratedSchema(parts: SchemaParts<never>): GraphQLSchema {
-  const [first, ...others] = parts.resolvers as unknown as Function[];
+  const [first, ...others] = parts.resolvers as unknown as DecoratedClass[];
   if (first === undefined) throw new Error('A subgraph needs at least one resolver class.');
   readPlainFieldsDirectly();
   return buildSchemaSync({
     resolvers: [first, ...others],
-    orphanedTypes: [...new Set([...(parts.orphanedTypes ?? []), ...resolvedTypes(parts)])] as unknown as Function[],
+    orphanedTypes: [
+      ...new Set([...(parts.orphanedTypes ?? []), ...resolvedTypes(parts)]),
+    ] as DecoratedClass[],
     validate: false,
     container: { get: (wanted: ResolverClass) => instanceOf(parts, wanted) },
   });
@@ -101,11 +111,14 @@ function resolvedTypes(parts: SchemaParts<never>): unknown[] {
 
 function instanceOf(parts: SchemaParts<never>, wanted: ResolverClass): object {
   const instance = parts.instances.get(wanted);
-  if (instance === undefined) throw new Error(`app.ts gives no instance of the resolver ${wanted.name}.`);
+  if (instance === undefined)
+    throw new Error(`app.ts gives no instance of the resolver ${wanted.name}.`);
   return instance;
 }
 
-type FederatedResolvers = NonNullable<Exclude<Parameters<typeof buildSubgraphSchema>[0], unknown[] | { kind: string }>['resolvers']>;
+type FederatedResolvers = NonNullable<
+  Exclude<Parameters<typeof buildSubgraphSchema>[0], unknown[] | { kind: string }>['resolvers']
+>;
 type ResolverMap = ReturnType<typeof createResolversMap>;
 type FederatedResolverMap = Record<string, ResolverMap[string] & { __resolveReference?: unknown }>;
 
@@ -116,10 +129,16 @@ function withReferences<Loaders>(
   const merged: FederatedResolverMap = { ...resolvers };
   for (const [type, resolve] of Object.entries(references)) {
     const fields = merged[type];
-    if (fields === undefined) throw new Error(`There is a reference for ${type}, which is no type of this subgraph; list its class in orphanedTypes.`);
+    if (fields === undefined)
+      throw new Error(
+        `There is a reference for ${type}, which is no type of this subgraph; list its class in orphanedTypes.`,
+      );
     merged[type] = {
       ...fields,
-      __resolveReference: async (reference: Record<string, unknown>, context: RequestContext<Loaders>) => {
+      __resolveReference: async (
+        reference: Record<string, unknown>,
+        context: RequestContext<Loaders>,
+      ) => {
         const found = await resolve(reference, context);
         return found === null ? null : withExternalFields(found, reference);
       },
@@ -133,7 +152,10 @@ function withReferences<Loaders>(
  * loader hands the same object to everyone who asks, and federation marks what it gets with its type.
  */
 function withExternalFields(found: object, reference: Record<string, unknown>): object {
-  const entity = Object.assign(Object.create(Object.getPrototypeOf(found) as object) as Record<string, unknown>, found);
+  const entity = Object.assign(
+    Object.create(Object.getPrototypeOf(found) as object) as Record<string, unknown>,
+    found,
+  );
   for (const [field, value] of Object.entries(reference)) {
     if (field !== '__typename' && entity[field] === undefined) entity[field] = value;
   }
@@ -146,6 +168,6 @@ function keepSdlForServices(schema: GraphQLSchema): void {
   const resolve = service.resolve ?? defaultFieldResolver;
   service.resolve = (source, args, context: RequestContext, info) => {
     requireService(context.actor);
-    return resolve(source, args, context, info) as unknown;
+    return resolve(source, args, context, info);
   };
 }

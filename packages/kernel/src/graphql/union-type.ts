@@ -18,8 +18,11 @@ export function unionOf<const Classes extends readonly AnyClass[]>(definition: {
     resolveType: (value: unknown) => {
       const type = definition.types().find((candidate) => value instanceof candidate);
       if (type !== undefined) return type as new () => object;
-      if (typeof value === 'object' && value !== null && '__typename' in value) return String(value.__typename);
-      throw new Error(`A result of the union ${definition.name} is no instance of its types and has no __typename.`);
+      if (typeof value === 'object' && value !== null && '__typename' in value)
+        return String(value.__typename);
+      throw new Error(
+        `A result of the union ${definition.name} is no instance of its types and has no __typename.`,
+      );
     },
   });
   return union as InstanceType<Classes[number]>;

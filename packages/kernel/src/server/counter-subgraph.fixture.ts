@@ -1,6 +1,26 @@
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import DataLoader from 'dataloader';
-import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner, Table } from 'typeorm';
+import {
+  Column,
+  Entity,
+  type MigrationInterface,
+  PrimaryColumn,
+  type QueryRunner,
+  Table,
+} from 'typeorm';
 import { z } from 'zod';
 import { actorLabel } from '../access/actor.js';
 import { requireStaff } from '../access/require-actor.js';
@@ -26,7 +46,9 @@ class CounterRow {
 
 class CreateCounter1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.createTable(new Table({ name: 'counter', columns: [ulid('id', { isPrimary: true }), integer('total')] }));
+    await runner.createTable(
+      new Table({ name: 'counter', columns: [ulid('id', { isPrimary: true }), integer('total')] }),
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -34,8 +56,16 @@ class CreateCounter1700000000001 implements MigrationInterface {
   }
 }
 
-export const counted = defineEvent({ name: 'counter.counted', version: 1, payload: z.object({ id: z.string(), by: z.int() }) });
-export const asked = defineEvent({ name: 'elsewhere.asked', version: 1, payload: z.object({ id: z.string(), by: z.int() }) });
+export const counted = defineEvent({
+  name: 'counter.counted',
+  version: 1,
+  payload: z.object({ id: z.string(), by: z.int() }),
+});
+export const asked = defineEvent({
+  name: 'elsewhere.asked',
+  version: 1,
+  payload: z.object({ id: z.string(), by: z.int() }),
+});
 
 @Directive('@key(fields: "id")')
 @ObjectType('Counter', { description: 'Something counted.' })
@@ -89,7 +119,9 @@ class CounterResolver {
   }
 
   @Mutation(() => Int, { description: 'Asks the capability elsewhere and answers its number.' })
-  async countElsewhere(@Arg('by', () => Int, { description: 'How many.' }) by: number): Promise<number> {
+  async countElsewhere(
+    @Arg('by', () => Int, { description: 'How many.' }) by: number,
+  ): Promise<number> {
     const { add } = await this.runtime.calls.call('elsewhere', {
       document: 'mutation Add($by: Int!) { add(by: $by) }',
       variables: { by },
@@ -105,11 +137,23 @@ class CounterResolver {
   }
 }
 
-async function count({ database, outbox, clock }: SubgraphRuntime, id: string, by: number): Promise<void> {
+async function count(
+  { database, outbox, clock }: SubgraphRuntime,
+  id: string,
+  by: number,
+): Promise<void> {
   await database.transaction(async (manager) => {
-    const matched = await conditionalUpdate(manager, 'UPDATE counter SET total = total + ? WHERE id = ?', [by, id]);
+    const matched = await conditionalUpdate(
+      manager,
+      'UPDATE counter SET total = total + ? WHERE id = ?',
+      [by, id],
+    );
     if (matched === 0) await manager.insert(CounterRow, { id, total: by });
-    await outbox.append(manager, counted, { aggregateId: id, payload: { id, by }, occurredAt: clock.now() });
+    await outbox.append(manager, counted, {
+      aggregateId: id,
+      payload: { id, by },
+      occurredAt: clock.now(),
+    });
   });
 }
 
@@ -119,13 +163,16 @@ export const counterSubgraph: SubgraphDefinition = {
   migrations: [kernelMigration(1700000000000), CreateCounter1700000000001],
   create: (runtime) => {
     runtime.timers.register('count-later', async (timer, manager) => {
-      await conditionalUpdate(manager, 'UPDATE counter SET total = total + 100 WHERE id = ?', [timer.subjectId]);
+      await conditionalUpdate(manager, 'UPDATE counter SET total = total + 100 WHERE id = ?', [
+        timer.subjectId,
+      ]);
     });
     return {
       resolvers: [CounterResolver],
       instances: new Map([[CounterResolver, new CounterResolver(runtime)]]),
       references: {
-        Counter: (reference: { id: string }, context: RequestContext<Loaders>) => context.loaders.counters.load(reference.id),
+        Counter: (reference: { id: string }, context: RequestContext<Loaders>) =>
+          context.loaders.counters.load(reference.id),
       },
       createLoaders: (): Loaders => ({
         counters: new DataLoader(async (ids) => {
@@ -140,7 +187,10 @@ export const counterSubgraph: SubgraphDefinition = {
       subscribers: [
         subscriber(asked, 'count-when-asked', async ({ payload }, manager) => {
           if (payload.by === 0) throw new Error('nothing to count');
-          await conditionalUpdate(manager, 'UPDATE counter SET total = total + ? WHERE id = ?', [payload.by, payload.id]);
+          await conditionalUpdate(manager, 'UPDATE counter SET total = total + ? WHERE id = ?', [
+            payload.by,
+            payload.id,
+          ]);
           await runtime.timers.schedule(manager, {
             kind: 'count-later',
             subjectId: payload.id,

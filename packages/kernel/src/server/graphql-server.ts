@@ -1,7 +1,16 @@
 import { Readable } from 'node:stream';
-import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServer,
+  type ApolloServerOptions,
+  type ApolloServerPlugin,
+  type BaseContext,
+  HeaderMap,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { tellError } from '../graphql/error-format.js';
@@ -22,7 +31,8 @@ export function createGraphqlServer<Context extends IdentifiedContext>(
     introspection: false,
     persistedQueries: false,
     ...rest,
-    ...errorHandling<Context>(logger),
+    formatError: (_formatted, error) =>
+      told.get(error as object) ?? tellError(error, 'unknown').formatted,
     logger,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -33,7 +43,7 @@ export function createGraphqlServer<Context extends IdentifiedContext>(
       logUnexpected<Context>(logger),
       ...plugins,
     ],
-  } as ApolloServerOptions<Context>);
+  });
 }
 
 /** Serves an Apollo Server at a fastify route. `contextOf` may throw a `DomainError`: then nothing is executed. */
@@ -54,18 +64,20 @@ export function graphqlHandler<Context extends BaseContext>(
     });
     for (const [name, value] of answer.headers) void reply.header(name, value);
     void reply.status(answer.status ?? 200);
-    return reply.send(answer.body.kind === 'complete' ? answer.body.string : Readable.from(answer.body.asyncIterator));
+    return reply.send(
+      answer.body.kind === 'complete'
+        ? answer.body.string
+        : Readable.from(answer.body.asyncIterator),
+    );
   };
-}
-
-function errorHandling<Context extends IdentifiedContext>(_logger: Logger): Pick<ApolloServerOptions<Context>, 'formatError'> {
-  return { formatError: (_formatted, error) => told.get(error as object) ?? tellError(error, 'unknown').formatted };
 }
 
 const told = new WeakMap<object, GraphQLFormattedError>();
 
 // Only here is the request id at hand; `formatError` later finds what was decided.
-function logUnexpected<Context extends IdentifiedContext>(logger: Logger): ApolloServerPlugin<Context> {
+function logUnexpected<Context extends IdentifiedContext>(
+  logger: Logger,
+): ApolloServerPlugin<Context> {
   return {
     requestDidStart: () =>
       Promise.resolve({
@@ -74,7 +86,10 @@ function logUnexpected<Context extends IdentifiedContext>(logger: Logger): Apoll
             const { formatted, unexpected } = tellError(error, requestId);
             told.set(error, formatted);
             if (unexpected !== undefined) {
-              logger.error({ err: unexpected, requestId, operationName, path: error.path }, 'operation failed');
+              logger.error(
+                { err: unexpected, requestId, operationName, path: error.path },
+                'operation failed',
+              );
             }
           }
           return Promise.resolve();

@@ -18,18 +18,39 @@ const statusByCode: Readonly<Record<string, number>> = {
 const internalError = 500;
 
 /** What HTTP says of an error that never reached GraphQL, in the shape GraphQL clients read. */
-export async function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function replyWithError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const refusal = asRefusal(error);
   const status = statusByCode[refusal.code] ?? 400;
-  if (status === internalError) request.log.error({ err: error, requestId: request.id }, 'request failed');
-  const message = status === internalError ? `Something went wrong on our side; request ${request.id}` : refusal.message;
-  await reply.status(status).send({ errors: [{ message, extensions: refusalExtensions(refusal) }] });
+  if (status === internalError)
+    request.log.error({ err: error, requestId: request.id }, 'request failed');
+  const message =
+    status === internalError
+      ? `Something went wrong on our side; request ${request.id}`
+      : refusal.message;
+  await reply
+    .status(status)
+    .send({ errors: [{ message, extensions: refusalExtensions(refusal) }] });
 }
 
 function asRefusal(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : internalError;
-  if (status === 413) return new DomainError('PAYLOAD_TOO_LARGE', 'The body of the request is larger than this address accepts');
-  if (status >= 400 && status < internalError) return new DomainError('BAD_USER_INPUT', 'The request cannot be read: it must be JSON over HTTP');
+  const status =
+    typeof error === 'object' && error !== null && 'statusCode' in error
+      ? Number(error.statusCode)
+      : internalError;
+  if (status === 413)
+    return new DomainError(
+      'PAYLOAD_TOO_LARGE',
+      'The body of the request is larger than this address accepts',
+    );
+  if (status >= 400 && status < internalError)
+    return new DomainError(
+      'BAD_USER_INPUT',
+      'The request cannot be read: it must be JSON over HTTP',
+    );
   return new DomainError('INTERNAL_SERVER_ERROR', 'unexpected', { retryable: true });
 }

@@ -1,4 +1,10 @@
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, type RouteHandlerMethod } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  type RouteHandlerMethod,
+} from 'fastify';
 import { newUlid } from '../ids/ulid.js';
 import { baseErrors } from '../errors/base-errors.js';
 import type { Logger } from '../log/logger.js';
@@ -26,9 +32,10 @@ export class HttpHost {
   private closing = false;
 
   constructor(private readonly options: HttpHostOptions) {
+    const loggerInstance: FastifyBaseLogger = options.logger;
     this.server = Fastify({
       bodyLimit: options.bodyLimitBytes ?? usualBodyLimitBytes,
-      loggerInstance: options.logger as FastifyBaseLogger,
+      loggerInstance,
       logController: new LogController({ disableRequestLogging: true }),
       trustProxy: options.trustProxy ?? false,
       requestIdHeader: false,
@@ -43,7 +50,11 @@ export class HttpHost {
     });
     this.server.setErrorHandler(replyWithError);
     this.server.setNotFoundHandler((request, reply) =>
-      replyWithError(baseErrors.refuse('NOT_FOUND', 'Nothing answers at this address'), request, reply),
+      replyWithError(
+        baseErrors.refuse('NOT_FOUND', 'Nothing answers at this address'),
+        request,
+        reply,
+      ),
     );
     this.addHealthRoutes();
   }
@@ -61,7 +72,8 @@ export class HttpHost {
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => {
         parsed(null, body);
       });
-      for (const route of routes) scope.route({ method: route.method, url: route.path, handler: routeHandler(route) });
+      for (const route of routes)
+        scope.route({ method: route.method, url: route.path, handler: routeHandler(route) });
       done();
     });
     return this;

@@ -9,7 +9,10 @@ export class RequestsUnderWay {
       return await work();
     } finally {
       this.count -= 1;
-      if (this.count === 0) this.waiting.splice(0).forEach((resolve) => { resolve(); });
+      if (this.count === 0)
+        this.waiting.splice(0).forEach((resolve) => {
+          resolve();
+        });
     }
   }
 

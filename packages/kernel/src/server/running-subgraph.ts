@@ -3,7 +3,11 @@ import type { FastifyRequest } from 'fastify';
 import type { DocumentNode } from 'graphql';
 import { actorHeader, type ActorVerifier } from '../access/signed-actor.js';
 import type { SubgraphExecutor } from '../calls/in-process-transport.js';
-import type { SubgraphName, SubgraphRequest, SubgraphResponse } from '../calls/subgraph-transport.js';
+import type {
+  SubgraphName,
+  SubgraphRequest,
+  SubgraphResponse,
+} from '../calls/subgraph-transport.js';
 import type { Database } from '../database/database.js';
 import { baseErrors } from '../errors/base-errors.js';
 import { DomainError } from '../errors/domain-error.js';
@@ -72,7 +76,9 @@ export class RunningSubgraph implements SubgraphExecutor {
           {
             query: operation.query,
             variables: { ...operation.variables },
-            ...(operation.operationName === undefined ? {} : { operationName: operation.operationName }),
+            ...(operation.operationName === undefined
+              ? {}
+              : { operationName: operation.operationName }),
           },
           { contextValue },
         );
@@ -102,7 +108,8 @@ export class RunningSubgraph implements SubgraphExecutor {
 
   /** Refuses new requests and resolves when those under way are answered and no worker runs. */
   async drain(): Promise<void> {
-    if (this.state.phase === 'serving') this.state = { phase: 'draining', drained: this.finishWork() };
+    if (this.state.phase === 'serving')
+      this.state = { phase: 'draining', drained: this.finishWork() };
     if (this.state.phase === 'draining') await this.state.drained;
   }
 
@@ -126,18 +133,28 @@ export class RunningSubgraph implements SubgraphExecutor {
 
   private createHttp(): HttpHost {
     const handler = graphqlHandler(this.assembly.server, (request: FastifyRequest) =>
-      this.contextOf({ 'x-request-id': request.id, [actorHeader]: String(request.headers[actorHeader] ?? '') }),
+      this.contextOf({
+        'x-request-id': request.id,
+        [actorHeader]: String(request.headers[actorHeader] ?? ''),
+      }),
     );
     return new HttpHost({ logger: this.logger, checkReady: () => this.checkReady() })
-      .addGraphql((request, reply) => this.underWay.run(() => Promise.resolve(handler.call(request.server, request, reply))))
+      .addGraphql((request, reply) =>
+        this.underWay.run(() => Promise.resolve(handler.call(request.server, request, reply))),
+      )
       .addRoutes(this.assembly.app.routes ?? []);
   }
 
   private async contextOf(headers: Readonly<Record<string, string>>): Promise<RequestContext> {
     if (this.state.phase !== 'serving') {
-      throw baseErrors.refuse('UPSTREAM_UNAVAILABLE', `The capability ${this.name} is shutting down`);
+      throw baseErrors.refuse(
+        'UPSTREAM_UNAVAILABLE',
+        `The capability ${this.name} is shutting down`,
+      );
     }
-    const { actor, requestId, touchpoint } = await this.assembly.verifier.verify(headers[actorHeader]);
+    const { actor, requestId, touchpoint } = await this.assembly.verifier.verify(
+      headers[actorHeader],
+    );
     return {
       actor,
       touchpoint,
@@ -148,7 +165,8 @@ export class RunningSubgraph implements SubgraphExecutor {
 
   /** Throws while requests should go elsewhere. */
   async checkReady(): Promise<void> {
-    if (this.state.phase !== 'serving') throw new Error(`The capability ${this.name} is ${this.state.phase}.`);
+    if (this.state.phase !== 'serving')
+      throw new Error(`The capability ${this.name} is ${this.state.phase}.`);
     await this.database.ping();
   }
 }

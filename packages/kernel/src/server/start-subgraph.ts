@@ -39,7 +39,10 @@ export interface StartOptions {
 }
 
 /** Opens and migrates the database, builds the capability and connects it to bus and transport. Workers wait for `startWorkers`. */
-export async function startSubgraph(definition: SubgraphDefinition, options: StartOptions): Promise<RunningSubgraph> {
+export async function startSubgraph(
+  definition: SubgraphDefinition,
+  options: StartOptions,
+): Promise<RunningSubgraph> {
   const logger = options.logger.child({ subgraph: definition.name });
   const database = await openDatabase({
     name: options.databaseName ?? definition.name,
@@ -57,7 +60,8 @@ export async function startSubgraph(definition: SubgraphDefinition, options: Sta
     });
     const subgraph = await assemble(definition, options, runtime, workerLoops);
     await options.bus.subscribe(definition.name, subgraph.subscribers);
-    if (options.transport instanceof InProcessTransport) options.transport.register(definition.name, subgraph);
+    if (options.transport instanceof InProcessTransport)
+      options.transport.register(definition.name, subgraph);
     return subgraph;
   } catch (error) {
     await database.close();
@@ -88,7 +92,10 @@ export function createRuntime(
     idempotency: new Idempotency(clock),
     cipher: new FieldCipher(environment),
     audit: new AuditTrail(),
-    calls: new SubgraphCalls(transport, { name: definition.name, actorSecret: environment.actorSecret }),
+    calls: new SubgraphCalls(transport, {
+      name: definition.name,
+      actorSecret: environment.actorSecret,
+    }),
   };
 }
 

@@ -1,4 +1,11 @@
-import type { AnonymousActor, MemberActor, PartnerActor, ServiceActor, StaffActor, StaffRole } from '../access/actor.js';
+import type {
+  AnonymousActor,
+  MemberActor,
+  PartnerActor,
+  ServiceActor,
+  StaffActor,
+  StaffRole,
+} from '../access/actor.js';
 import { ulidFactory } from '../ids/ulid.js';
 
 const testId = ulidFactory('actors');
@@ -12,7 +19,10 @@ export function memberActor(memberId: string): MemberActor {
   return { kind: 'member', memberId, sessionId: `session-of-${memberId}` };
 }
 
-export function staffActor(roles: readonly StaffRole[], extras: Partial<Omit<StaffActor, 'kind' | 'roles'>> = {}): StaffActor {
+export function staffActor(
+  roles: readonly StaffRole[],
+  extras: Partial<Omit<StaffActor, 'kind' | 'roles'>> = {},
+): StaffActor {
   return { kind: 'staff', staffId: staffMember, scopes: [], ...extras, roles };
 }
 
@@ -36,7 +46,10 @@ export function clerkOf(storeId: string, ...scopes: string[]): StaffActor {
   return staffActor(['clerk'], { storeId, scopes });
 }
 
-export function partnerActor(scopes: readonly string[] = [], clientId = 'test-partner'): PartnerActor {
+export function partnerActor(
+  scopes: readonly string[] = [],
+  clientId = 'test-partner',
+): PartnerActor {
   return { kind: 'partner', clientId, scopes };
 }
 

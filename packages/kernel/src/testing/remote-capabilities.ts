@@ -1,5 +1,10 @@
 import { DomainError } from '../errors/domain-error.js';
-import type { SubgraphName, SubgraphRequest, SubgraphResponse, SubgraphTransport } from '../calls/subgraph-transport.js';
+import type {
+  SubgraphName,
+  SubgraphRequest,
+  SubgraphResponse,
+  SubgraphTransport,
+} from '../calls/subgraph-transport.js';
 
 /** Plays another capability: gets the operation, answers `data`; a thrown `DomainError` is its refusal. */
 export type RemoteCapability = (
@@ -33,13 +38,19 @@ export class RemoteCapabilitiesTransport implements SubgraphTransport {
     };
     this.calls.push({ subgraph, ...remote });
     const capability = this.capabilities[subgraph];
-    if (capability === undefined) throw new Error(`This test plays no capability ${subgraph}; give one in \`remote\`.`);
+    if (capability === undefined)
+      throw new Error(`This test plays no capability ${subgraph}; give one in \`remote\`.`);
     try {
-      return { data: JSON.parse(JSON.stringify(await capability(remote))) as Record<string, unknown> };
+      return {
+        data: JSON.parse(JSON.stringify(await capability(remote))) as Record<string, unknown>,
+      };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const { code, retryable, details } = error;
-      return { data: null, errors: [{ message: error.message, extensions: { code, retryable, details } }] };
+      return {
+        data: null,
+        errors: [{ message: error.message, extensions: { code, retryable, details } }],
+      };
     }
   }
 }

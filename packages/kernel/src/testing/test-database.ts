@@ -36,12 +36,15 @@ export interface PreparedDatabase {
 }
 
 export async function prepareTestDatabase(request: TestDatabaseRequest): Promise<PreparedDatabase> {
-  return testDatabaseUrl === undefined ? await prepareOnSqlite(request) : await prepareOnMysql(request, testDatabaseUrl);
+  return testDatabaseUrl === undefined
+    ? await prepareOnSqlite(request)
+    : await prepareOnMysql(request, testDatabaseUrl);
 }
 
 /** The prepared database, opened. */
 export async function openTestDatabase(request: TestDatabaseRequest): Promise<TestDatabase> {
-  const { name, environment, remove } = await prepareTestDatabase(request);
+  const prepared = await prepareTestDatabase(request);
+  const { name, environment } = prepared;
   const opened: Database[] = [];
   const open = async () => {
     const database = await openDatabase({ ...request, name, environment, logger: silentLogger });
@@ -54,7 +57,7 @@ export async function openTestDatabase(request: TestDatabaseRequest): Promise<Te
     openAgain: open,
     close: async () => {
       await Promise.all(opened.map((each) => each.close()));
-      await remove();
+      await prepared.remove();
     },
   };
 }
@@ -72,7 +75,10 @@ async function prepareOnSqlite(request: TestDatabaseRequest): Promise<PreparedDa
   };
 }
 
-async function prepareOnMysql(request: TestDatabaseRequest, url: string): Promise<PreparedDatabase> {
+async function prepareOnMysql(
+  request: TestDatabaseRequest,
+  url: string,
+): Promise<PreparedDatabase> {
   const name = `${request.name}_${String(process.pid)}_${randomBytes(5).toString('hex')}`;
   const environment = { dataDirectory: processFolder(), databaseUrl: url, databasePoolSize: 8 };
   const database = await openDatabase({ ...request, name, environment, logger: silentLogger });
@@ -91,13 +97,19 @@ async function prepareOnMysql(request: TestDatabaseRequest, url: string): Promis
 
 /** Migrating takes longer than most tests; once per process and list of migrations is enough. */
 async function migratedTemplate(request: TestDatabaseRequest): Promise<string> {
-  const names = request.migrations.map((migration) => `${migration.name}\n${migration.toString()}`).join('\n');
+  const names = request.migrations
+    .map((migration) => `${migration.name}\n${migration.toString()}`)
+    .join('\n');
   const fingerprint = createHash('sha256').update(names).digest('hex').slice(0, 12);
   const template = join(processFolder(), `template-${request.name}-${fingerprint}.sqlite`);
   if (existsSync(template)) return template;
   const folder = freshTestFolder('template');
   mkdirSync(folder, { recursive: true });
-  const database = await openDatabase({ ...request, environment: { dataDirectory: folder }, logger: silentLogger });
+  const database = await openDatabase({
+    ...request,
+    environment: { dataDirectory: folder },
+    logger: silentLogger,
+  });
   await database.migrate();
   await database.close();
   renameSync(sqliteFile(folder, request.name), template);

@@ -5,7 +5,9 @@ import type { DatabaseEnvironment } from '../database/data-sources.js';
 const secrets = generateSecrets();
 
 /** An environment as a demo has it, with secrets of this test process. */
-export function testEnvironment(overrides: Partial<HubEnvironment> & DatabaseEnvironment): HubEnvironment {
+export function testEnvironment(
+  overrides: Partial<HubEnvironment> & DatabaseEnvironment,
+): HubEnvironment {
   return {
     mode: 'demo',
     port: 0,

@@ -13,7 +13,11 @@ import { entitiesOf, startSubgraph } from '../server/start-subgraph.js';
 import type { SubgraphDefinition } from '../server/subgraph-definition.js';
 import { FakeClock } from '../time/clock.js';
 import { outboxEvents } from './outbox-events.js';
-import { type RemoteCall, type RemoteCapabilities, RemoteCapabilitiesTransport } from './remote-capabilities.js';
+import {
+  type RemoteCall,
+  type RemoteCapabilities,
+  RemoteCapabilitiesTransport,
+} from './remote-capabilities.js';
 import { prepareTestDatabase, silentLogger } from './test-database.js';
 import { testEnvironment } from './test-environment.js';
 
@@ -41,7 +45,11 @@ export interface TestSubgraph {
     request?: { readonly touchpoint?: Touchpoint; readonly requestId?: string },
   ): Promise<TestAnswer<Data>>;
   /** Lets an event of another capability arrive, through the inbox; rejects when a subscriber parks it. */
-  deliver<P>(contract: EventContract<P>, payload: P, options?: DeliveryOptions): Promise<IntegrationEvent<P>>;
+  deliver<P>(
+    contract: EventContract<P>,
+    payload: P,
+    options?: DeliveryOptions,
+  ): Promise<IntegrationEvent<P>>;
   /** Everything announced so far, in order. */
   outboxEvents(): Promise<IntegrationEvent[]>;
   /** Publishes the outbox to this subgraph's own subscribers. */
@@ -102,9 +110,12 @@ export async function startTestSubgraph(
     ): Promise<TestAnswer<Data>> => {
       const { touchpoint = 'unknown', requestId = newUlid() } = request;
       const token = await signActor(actor, { requestId, touchpoint }, environment.actorSecret);
-      return wire<Data>(await subgraph.execute({ query, variables, headers: { [actorHeader]: token } }));
+      return wire<Data>(
+        await subgraph.execute({ query, variables, headers: { [actorHeader]: token } }),
+      );
     },
-    deliver: (contract, payload, delivery = {}) => deliver(subgraph, clock, contract, payload, delivery),
+    deliver: (contract, payload, delivery = {}) =>
+      deliver(subgraph, clock, contract, payload, delivery),
     outboxEvents: () => outboxEvents(database),
     drainOutbox: () => test.runWorkers('outbox-relay'),
     runWorkers: (...names) => runUntilIdle(subgraph, names),
@@ -127,7 +138,10 @@ export async function startTestSubgraph(
 
 /** As a client gets it: plain JSON. */
 function wire<Data>(response: SubgraphResponse): TestAnswer<Data> {
-  const { data, errors } = JSON.parse(JSON.stringify(response)) as { data?: Data | null; errors?: TestError[] };
+  const { data, errors } = JSON.parse(JSON.stringify(response)) as {
+    data?: Data | null;
+    errors?: TestError[];
+  };
   return { data, errors };
 }
 
@@ -150,23 +164,31 @@ async function deliver<P>(
     ({ name, event: { type } }) => type === contract.type && (options.subscriber ?? name) === name,
   );
   if (concerned.length === 0) {
-    throw new Error(`No subscriber of ${subgraph.name} ${options.subscriber ?? ''} hears ${contract.type}`);
+    throw new Error(
+      `No subscriber of ${subgraph.name} ${options.subscriber ?? ''} hears ${contract.type}`,
+    );
   }
   for (const subscriber of concerned) await subgraph.subscribers.deliverTo(subscriber, [event]);
-  const parked = (await subgraph.subscribers.listParked()).find(({ eventId }) => eventId === event.id);
-  if (parked !== undefined) throw new Error(`${parked.subscriber} parked ${contract.type}: ${parked.failure}`);
+  const parked = (await subgraph.subscribers.listParked()).find(
+    ({ eventId }) => eventId === event.id,
+  );
+  if (parked !== undefined)
+    throw new Error(`${parked.subscriber} parked ${contract.type}: ${parked.failure}`);
   return event;
 }
 
 async function runUntilIdle(subgraph: RunningSubgraph, names: readonly string[]): Promise<void> {
   const workers = subgraph.workers.filter(({ name }) => names.length === 0 || names.includes(name));
   for (const name of names) {
-    if (!workers.some((worker) => worker.name === name)) throw new Error(`${subgraph.name} has no worker ${name}`);
+    if (!workers.some((worker) => worker.name === name))
+      throw new Error(`${subgraph.name} has no worker ${name}`);
   }
   for (let round = 0; round < mostWorkerRounds; round += 1) {
     let found = 0;
     for (const worker of workers) found += await worker.runOnce();
     if (found === 0) return;
   }
-  throw new Error(`The workers of ${subgraph.name} still find work after ${String(mostWorkerRounds)} rounds.`);
+  throw new Error(
+    `The workers of ${subgraph.name} still find work after ${String(mostWorkerRounds)} rounds.`,
+  );
 }
