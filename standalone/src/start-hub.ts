@@ -12,6 +12,7 @@ import {
   systemClock,
 } from '@hub/kernel';
 import { capabilities } from './capabilities.js';
+import { demoImageRoute } from './demo/demo-images.js';
 import { DemoIssuer } from './demo/demo-issuer.js';
 import { demoTokenIssuer, memberIssuerFromRoutes, staffIssuer } from './token-issuers.js';
 
@@ -83,7 +84,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     checkReady: async () => {
       await Promise.all(subgraphs.map((subgraph) => subgraph.checkReady()));
     },
-    routes: subgraphs.flatMap((subgraph) => subgraph.routes),
+    routes: [...subgraphs.flatMap((subgraph) => subgraph.routes), ...(demoIssuer === null ? [] : [demoImageRoute()])],
   });
   return {
     ...running,

@@ -37,6 +37,7 @@ describe('cleaning a line of an ERP export', () => {
         unitPriceMinor: 255,
         occurredAt: new Date('2011-07-01T11:00:00Z'),
         customer: '17850',
+        country: 'United Kingdom',
       },
     });
   });

@@ -23,6 +23,7 @@ export interface CleanLine {
   readonly occurredAt: Date;
   /** Null for a sale to somebody unknown. */
   readonly customer: string | null;
+  readonly country: string | null;
 }
 
 /** Why a line is not booked. */
@@ -89,6 +90,7 @@ export function cleanTransactionLine(raw: RawLine, mapping: TransactionMapping):
       unitPriceMinor,
       occurredAt,
       customer: read('customer'),
+      country: read('country'),
     },
   };
 }

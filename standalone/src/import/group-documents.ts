@@ -7,6 +7,7 @@ export interface ImportDocument {
   readonly kind: CleanLine['kind'];
   readonly occurredAt: Date;
   readonly customer: string | null;
+  readonly country: string | null;
   readonly lines: readonly CleanLine[];
 }
 
@@ -51,6 +52,7 @@ export class DocumentGrouper {
       kind: first.kind,
       occurredAt: first.occurredAt,
       customer: first.customer,
+      country: first.country,
       lines,
     };
   }

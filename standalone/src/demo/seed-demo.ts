@@ -1,0 +1,41 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SubgraphCalls, systemClock, type HubEnvironment } from '@hub/kernel';
+import type { Progress } from '../cli/progress.js';
+import type { RunningCapabilities } from '../start-hub.js';
+import { demoCatalogue } from './catalogue.js';
+import { demoMembers } from './members.js';
+import { demoOrders } from './order-history.js';
+import { seedBenefits } from './seed-benefits.js';
+import { seedCatalogue } from './seed-catalogue.js';
+import { seedMembers } from './seed-members.js';
+import { seedOrders } from './seed-orders.js';
+
+const MARKER = 'seeded.json';
+
+
+/**
+ * Fills an empty demo with the chain, once: every step is a bulk operation of the owning capability that changes
+ * nothing when it is sent again, so a seed that was killed is simply run again.
+ */
+export async function seedDemoOnce(hub: RunningCapabilities, environment: HubEnvironment, progress: Progress): Promise<void> {
+  const marker = join(environment.dataDirectory, MARKER);
+  if (existsSync(marker)) return;
+  const now = systemClock.now();
+  const calls = new SubgraphCalls(hub.transport, { name: 'seed', actorSecret: environment.actorSecret });
+  const catalogue = demoCatalogue();
+  const members = demoMembers(now);
+  const orders = demoOrders(now, members, catalogue.products);
+  const total = orders.length + members.length + 2;
+  progress.start(total, 'seeding the demo chain');
+  const shop = await seedCatalogue(calls, catalogue);
+  progress.advanceTo(1);
+  const memberIds = await seedMembers(calls, members);
+  progress.advanceTo(1 + members.length);
+  await seedBenefits(calls, shop, memberIds, now);
+  progress.advanceTo(2 + members.length);
+  await seedOrders(calls, { orders, shop, memberIds }, (done) => { progress.advanceTo(2 + members.length + done); });
+  await hub.settle();
+  progress.finish();
+  writeFileSync(marker, JSON.stringify({ seededAt: now.toISOString() }));
+}
