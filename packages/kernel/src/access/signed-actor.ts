@@ -45,26 +45,12 @@ export async function signActor(
 
 /** The actor of a token, or UNAUTHENTICATED when it is forged, expired or not for a subgraph. */
 export async function verifyActor(token: string, secret: string): Promise<VerifiedActor> {
-  try {
-    const { payload } = await jwtVerify(token, await keyOf(secret), {
-      algorithms: ['HS256'],
-      issuer,
-      audience,
-    });
-    const { exp, ...verified } = claims.parse(payload);
-    expiries.set(verified, exp * 1_000);
-    return verified;
-  } catch {
-    throw baseErrors.refuse(
-      'UNAUTHENTICATED',
-      'The actor of this request is not signed, or its signature is out of date',
-    );
-  }
+  return (await readToken(token, secret)).verified;
 }
 
 /** Remembers verified tokens until they expire: one request reaches a subgraph many times with the same token. */
 export class ActorVerifier {
-  private readonly verified = new LRUCache<string, VerifiedActor>({ max: rememberedTokens });
+  private readonly known = new LRUCache<string, ReadToken>({ max: rememberedTokens });
 
   constructor(private readonly secret: string) {}
 
@@ -75,16 +61,38 @@ export class ActorVerifier {
         `Requests reach this capability through the gateway, with ${actorHeader}`,
       );
     }
-    const known = this.verified.get(token);
-    if (known !== undefined) return known;
-    const verified = await verifyActor(token, this.secret);
-    const remaining = (expiries.get(verified) ?? 0) - Date.now();
-    if (remaining > 0) this.verified.set(token, verified, { ttl: remaining });
-    return verified;
+    const known = this.known.get(token);
+    if (known !== undefined && Date.now() < known.expiresAt) return known.verified;
+    this.known.delete(token);
+    const read = await readToken(token, this.secret);
+    this.known.set(token, read);
+    return read.verified;
   }
 }
 
-const expiries = new WeakMap<VerifiedActor, number>();
+interface ReadToken {
+  readonly verified: VerifiedActor;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+async function readToken(token: string, secret: string): Promise<ReadToken> {
+  try {
+    const { payload } = await jwtVerify(token, await keyOf(secret), {
+      algorithms: ['HS256'],
+      issuer,
+      audience,
+    });
+    const { exp, ...verified } = claims.parse(payload);
+    return { verified, expiresAt: exp * 1_000 };
+  } catch {
+    throw baseErrors.refuse(
+      'UNAUTHENTICATED',
+      'The actor of this request is not signed, or its signature is out of date',
+    );
+  }
+}
+
 const keys = new Map<string, Promise<webcrypto.CryptoKey>>();
 
 function keyOf(secret: string): Promise<webcrypto.CryptoKey> {

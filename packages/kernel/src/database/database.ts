@@ -9,6 +9,7 @@ import { StatementLog, type StatementRecording } from './statement-log.js';
 
 const attempts = 5;
 const firstPauseMilliseconds = 20;
+const migrationTurnSeconds = 120;
 
 export interface DatabaseRequest extends Omit<DataSourceRequest, 'log'> {
   readonly logger: Logger;
@@ -60,17 +61,22 @@ export class Database {
     return this.log.record();
   }
 
-  /** Applies every pending migration, or undoes the last applied one; answers the names. */
+  /**
+   * Applies every pending migration, or undoes the last applied one; answers the names. Processes that
+   * start together on one MySQL take turns.
+   */
   async migrate(direction: 'up' | 'down' = 'up'): Promise<string[]> {
     const { writer } = this.sources;
-    if (direction === 'up') {
-      const applied = await writer.runMigrations({ transaction: 'each' });
-      return applied.map((migration) => migration.name);
-    }
-    const last = (await this.migrationStatus()).findLast((migration) => migration.applied);
-    if (last === undefined) return [];
-    await writer.undoLastMigration({ transaction: 'each' });
-    return [last.name];
+    return await this.oneMigrationAtATime(async () => {
+      if (direction === 'up') {
+        const applied = await writer.runMigrations({ transaction: 'each' });
+        return applied.map((migration) => migration.name);
+      }
+      const last = (await this.migrationStatus()).findLast((migration) => migration.applied);
+      if (last === undefined) return [];
+      await writer.undoLastMigration({ transaction: 'each' });
+      return [last.name];
+    });
   }
 
   async migrationStatus(): Promise<MigrationStatus[]> {
@@ -96,6 +102,19 @@ export class Database {
         if (source.isInitialized) await source.destroy();
       }
     });
+  }
+
+  private async oneMigrationAtATime<T>(work: () => Promise<T>): Promise<T> {
+    if (this.dialect === 'sqlite') return await this.oneWriter.runExclusive(work);
+    const runner = this.sources.writer.createQueryRunner();
+    const lock = `migrate ${String(this.sources.writer.options.database)}`.slice(0, 64);
+    try {
+      await runner.query('SELECT GET_LOCK(?, ?)', [lock, migrationTurnSeconds]);
+      return await work();
+    } finally {
+      await runner.query('SELECT RELEASE_LOCK(?)', [lock]);
+      await runner.release();
+    }
   }
 
   private async hasMigrationTable(): Promise<boolean> {

@@ -106,7 +106,11 @@ export class HttpHost {
 
 /** A caller's id where it is safe to write into a log, else a new one. */
 export function requestIdOf(given: string | string[] | undefined): string {
-  return typeof given === 'string' && requestIdShape.test(given) ? given : newUlid();
+  return isRequestId(given) ? given : newUlid();
+}
+
+export function isRequestId(given: unknown): given is string {
+  return typeof given === 'string' && requestIdShape.test(given);
 }
 
 /** Headers with one text each. */

@@ -253,6 +253,18 @@ describe('over HTTP', () => {
     ]);
   });
 
+  it('keeps the request id of the token where the header gives none, or one unfit for a log', async () => {
+    const ask = async (headers: Record<string, string>) =>
+      (
+        await post(JSON.stringify({ query: '{ whoAmI }' }), {
+          [actorHeader]: await token(),
+          ...headers,
+        })
+      ).json();
+    const known = { data: { whoAmI: 'member:M1 app from-token' } };
+    expect([await ask({}), await ask({ 'x-request-id': 'a b<script>' })]).toEqual([known, known]);
+  });
+
   it('answers 401 without one, and executes nothing', async () => {
     const response = await post(
       JSON.stringify({ query: 'mutation { count(id: "x", by: 1) { id } }' }),

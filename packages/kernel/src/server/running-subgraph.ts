@@ -1,5 +1,4 @@
 import type { ApolloServer } from '@apollo/server';
-import type { FastifyRequest } from 'fastify';
 import type { DocumentNode } from 'graphql';
 import { actorHeader, type ActorVerifier } from '../access/signed-actor.js';
 import type { SubgraphExecutor } from '../calls/in-process-transport.js';
@@ -18,7 +17,7 @@ import type { SubscriberRunner } from '../messaging/subscriber-runner.js';
 import type { WorkerLoop } from '../workers/worker-loop.js';
 import type { Worker } from '../workers/worker.js';
 import { graphqlHandler } from './graphql-server.js';
-import { HttpHost } from './http-host.js';
+import { HttpHost, isRequestId, plainHeaders } from './http-host.js';
 import type { HttpRoute } from './http-route.js';
 import { RequestsUnderWay } from './requests-under-way.js';
 import type { SubgraphApp, SubgraphRuntime } from './subgraph-definition.js';
@@ -132,11 +131,8 @@ export class RunningSubgraph implements SubgraphExecutor {
   }
 
   private createHttp(): HttpHost {
-    const handler = graphqlHandler(this.assembly.server, (request: FastifyRequest) =>
-      this.contextOf({
-        'x-request-id': request.id,
-        [actorHeader]: String(request.headers[actorHeader] ?? ''),
-      }),
+    const handler = graphqlHandler(this.assembly.server, ({ headers }) =>
+      this.contextOf(plainHeaders(headers)),
     );
     return new HttpHost({ logger: this.logger, checkReady: () => this.checkReady() })
       .addGraphql((request, reply) =>
@@ -155,10 +151,11 @@ export class RunningSubgraph implements SubgraphExecutor {
     const { actor, requestId, touchpoint } = await this.assembly.verifier.verify(
       headers[actorHeader],
     );
+    const given = headers['x-request-id'];
     return {
       actor,
       touchpoint,
-      requestId: headers['x-request-id'] ?? requestId,
+      requestId: isRequestId(given) ? given : requestId,
       loaders: this.assembly.app.createLoaders(),
     };
   }
