@@ -1,4 +1,9 @@
-import { kernelMigration, type SubgraphApp, type SubgraphDefinition, type SubgraphRuntime } from '@hub/kernel';
+import {
+  kernelMigration,
+  type SubgraphApp,
+  type SubgraphDefinition,
+  type SubgraphRuntime,
+} from '@hub/kernel';
 import { MemberClient } from './clients/member.client.js';
 import { OrderClient } from './clients/order.client.js';
 import { customerReference, memberReference } from './graphql/customer.reference.js';
@@ -20,12 +25,23 @@ import { ImportCustomers } from './use-cases/import-customers.js';
 /** The capability that knows who buys: one file per customer, fed by the events of all others. */
 export const profileSubgraph: SubgraphDefinition = {
   name: 'profile',
-  entities: [CustomerIdentityRow, OrderDocumentRow, PurchaseTallyRow, CategoryTallyRow, TimelineEntryRow],
+  entities: [
+    CustomerIdentityRow,
+    OrderDocumentRow,
+    PurchaseTallyRow,
+    CategoryTallyRow,
+    TimelineEntryRow,
+  ],
   migrations: [kernelMigration(1795305600000), CreateProfile1795305600001],
   create: createProfileApp,
 };
 
-function createProfileApp({ database, clock, audit, calls }: SubgraphRuntime): SubgraphApp<ProfileLoaders> {
+function createProfileApp({
+  database,
+  clock,
+  audit,
+  calls,
+}: SubgraphRuntime): SubgraphApp<ProfileLoaders> {
   const members = new MemberClient(calls);
   const pickups = new OrderClient(calls);
   const profileResolver = new ProfileResolver({

@@ -12,9 +12,7 @@ const resolveMemberDocument = /* GraphQL */ `
 const resolvedMember = z.object({ resolveMember: z.object({ memberId: z.string() }).nullable() });
 
 export type MemberLookup =
-  | { readonly phone: string }
-  | { readonly memberCode: string }
-  | { readonly memberNumber: string };
+  { readonly phone: string } | { readonly memberCode: string } | { readonly memberNumber: string };
 
 /** The capability that owns members. */
 export class MemberClient {

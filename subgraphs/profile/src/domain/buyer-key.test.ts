@@ -11,7 +11,11 @@ describe('a buyer key', () => {
       source: 'online-retail',
       value: '17850',
     });
-    expect(parseBuyerKey('external:erp:a:b')).toEqual({ kind: 'external', source: 'erp', value: 'a:b' });
+    expect(parseBuyerKey('external:erp:a:b')).toEqual({
+      kind: 'external',
+      source: 'erp',
+      value: 'a:b',
+    });
   });
 
   it.each(['', 'member:17850', 'external:17850', 'external:ERP:1', 'external:erp:a b', 'guest:1'])(

@@ -17,7 +17,11 @@ function purchases(change: Partial<PurchaseTally>): PurchaseTally {
   };
 }
 
-function category(categoryId: string, amountMinor: number, change: Partial<CategoryTally> = {}): CategoryTally {
+function category(
+  categoryId: string,
+  amountMinor: number,
+  change: Partial<CategoryTally> = {},
+): CategoryTally {
   return { buyerKey: 'external:erp:1', currency: 'CNY', categoryId, amountMinor, ...change };
 }
 
@@ -49,7 +53,11 @@ describe('the facts of a customer', () => {
           firstOrderAt: new Date('2026-10-01'),
           lastOrderAt: new Date('2026-10-02'),
         }),
-        purchases({ currency: 'GBP', revenueMinor: 2000, lastOrderAt: new Date('2026-11-08T03:00:00Z') }),
+        purchases({
+          currency: 'GBP',
+          revenueMinor: 2000,
+          lastOrderAt: new Date('2026-11-08T03:00:00Z'),
+        }),
       ],
       [category('b', 500), category('a', 300), category('a', 300, { buyerKey: 'member:x' })],
       now,
@@ -89,8 +97,12 @@ describe('the facts of a customer', () => {
     ['the alphabet on a full tie', { currency: 'AUD' }, 'AUD'],
     ['the alphabet on a full tie, the other way round', { currency: 'GBP' }, 'CNY'],
   ])('take as primary the currency with %s', (_rule, other, primary) => {
-    expect(customerFacts([purchases({}), purchases(other)], [], now).revenue.currency).toBe(primary);
-    expect(customerFacts([purchases(other), purchases({})], [], now).revenue.currency).toBe(primary);
+    expect(customerFacts([purchases({}), purchases(other)], [], now).revenue.currency).toBe(
+      primary,
+    );
+    expect(customerFacts([purchases(other), purchases({})], [], now).revenue.currency).toBe(
+      primary,
+    );
   });
 
   it('find no favourite in other currencies, in refunds or in nothing, and the smaller id on a tie', () => {
@@ -104,12 +116,25 @@ describe('the facts of a customer', () => {
 
   it('know refunds of a customer who never bought', () => {
     const facts = customerFacts(
-      [purchases({ orderCount: 0, revenueMinor: 0, refundedMinor: 70, currency: 'GBP', firstOrderAt: null, lastOrderAt: null })],
+      [
+        purchases({
+          orderCount: 0,
+          revenueMinor: 0,
+          refundedMinor: 70,
+          currency: 'GBP',
+          firstOrderAt: null,
+          lastOrderAt: null,
+        }),
+      ],
       [],
       now,
     );
     expect(facts.refunded).toEqual({ amountMinor: 70, currency: 'GBP' });
-    expect([facts.averageOrderValue, facts.daysSinceLastOrder, facts.orderCount]).toEqual([null, null, 0]);
+    expect([facts.averageOrderValue, facts.daysSinceLastOrder, facts.orderCount]).toEqual([
+      null,
+      null,
+      0,
+    ]);
   });
 });
 

@@ -3,7 +3,10 @@ import { type LookupInput, parseCustomerNumber, parseLookup } from './customer-l
 
 describe('what the clerk gives to find a customer', () => {
   it('is one key, trimmed', () => {
-    expect(parseLookup({ phone: ' 13812345678 ', memberCode: null })).toEqual({ key: 'phone', value: '13812345678' });
+    expect(parseLookup({ phone: ' 13812345678 ', memberCode: null })).toEqual({
+      key: 'phone',
+      value: '13812345678',
+    });
     expect(parseLookup({ pickupCode: '482913' })).toEqual({ key: 'pickupCode', value: '482913' });
   });
 
@@ -17,7 +20,10 @@ describe('what the clerk gives to find a customer', () => {
     [{ memberCode: 'x'.repeat(513) }, 'by.memberCode'],
   ])('%j is refused at %s', (input, field) => {
     expect(() => parseLookup(input)).toThrow(
-      expect.objectContaining({ code: 'BAD_USER_INPUT', details: expect.objectContaining({ field }) }),
+      expect.objectContaining({
+        code: 'BAD_USER_INPUT',
+        details: expect.objectContaining({ field }),
+      }),
     );
   });
 });
@@ -25,11 +31,16 @@ describe('what the clerk gives to find a customer', () => {
 describe('a customer number', () => {
   it('comes with its system or without', () => {
     expect(parseCustomerNumber('17850')).toEqual({ source: null, value: '17850' });
-    expect(parseCustomerNumber('online-retail:17850')).toEqual({ source: 'online-retail', value: '17850' });
+    expect(parseCustomerNumber('online-retail:17850')).toEqual({
+      source: 'online-retail',
+      value: '17850',
+    });
     expect(parseCustomerNumber('ERP:17850')).toEqual({ source: null, value: 'ERP:17850' });
   });
 
   it.each(['17 850', 'x'.repeat(65)])('"%s" is refused', (text) => {
-    expect(() => parseCustomerNumber(text)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+    expect(() => parseCustomerNumber(text)).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT' }),
+    );
   });
 });

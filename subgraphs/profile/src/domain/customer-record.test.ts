@@ -12,7 +12,9 @@ import {
 const older = '01JDB5Q0000000000000000A7K';
 const younger = '01JDB5Q0000000000000000B2C';
 
-function customer(...keys: [buyerKey: string, firstSeenAt: string, country?: string][]): CustomerRecord {
+function customer(
+  ...keys: [buyerKey: string, firstSeenAt: string, country?: string][]
+): CustomerRecord {
   return {
     id: '01JDB5Q00000000000000000C1',
     identities: keys.map(([buyerKey, firstSeenAt, country]) => ({
@@ -51,6 +53,10 @@ describe('a customer', () => {
     expect(memberIdOf(record)).toBe(older);
     expect(displayNameOf(record)).toBe('会员 …0A7K');
     expect(buyerKeysOf(record)).toEqual([`member:${younger}`, 'external:erp:9', `member:${older}`]);
-    expect([hasMember(record, younger), hasMember(record, older), hasMember(record, '9')]).toEqual([true, true, false]);
+    expect([hasMember(record, younger), hasMember(record, older), hasMember(record, '9')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });

@@ -16,7 +16,10 @@ describe('the lifecycle stage', () => {
     [180, true, 'CHURNED'],
     [180, false, 'CHURNED'],
     [5000, true, 'CHURNED'],
-  ])('%p days after the last order, bought again: %p, is %s', (daysSinceLastOrder, repurchased, stage) => {
-    expect(lifecycleStage({ daysSinceLastOrder, repurchased })).toBe(stage);
-  });
+  ])(
+    '%p days after the last order, bought again: %p, is %s',
+    (daysSinceLastOrder, repurchased, stage) => {
+      expect(lifecycleStage({ daysSinceLastOrder, repurchased })).toBe(stage);
+    },
+  );
 });

@@ -24,7 +24,12 @@ describe('the tally of documents', () => {
     const tallies = tallyPurchases([
       document({ occurredAt: second, amountMinor: 500 }),
       document({ orderId: 'o2' }),
-      document({ kind: 'refund', documentKey: 'r1', amountMinor: 300, occurredAt: new Date('2027-01-01') }),
+      document({
+        kind: 'refund',
+        documentKey: 'r1',
+        amountMinor: 300,
+        occurredAt: new Date('2027-01-01'),
+      }),
       document({ currency: 'GBP', orderId: 'o3', amountMinor: 7 }),
       document({ buyerKey: 'external:erp:2', kind: 'refund', amountMinor: 9 }),
     ]);
@@ -61,7 +66,12 @@ describe('the tally of documents', () => {
 
   it('takes refunds off the category they were bought in', () => {
     const tallies = tallyCategories([
-      document({ categories: [{ categoryId: 'a', amountMinor: 600 }, { categoryId: 'b', amountMinor: 400 }] }),
+      document({
+        categories: [
+          { categoryId: 'a', amountMinor: 600 },
+          { categoryId: 'b', amountMinor: 400 },
+        ],
+      }),
       document({ kind: 'refund', categories: [{ categoryId: 'a', amountMinor: 250 }] }),
     ]);
     expect(tallies).toEqual([
@@ -71,18 +81,18 @@ describe('the tally of documents', () => {
   });
 
   it('compares moments where one may be unknown', () => {
-    expect([earlier(null, first), earlier(second, null), earlier(second, first), earlier(first, second)]).toEqual([
-      first,
-      second,
-      first,
-      first,
-    ]);
-    expect([later(null, first), later(second, null), later(second, first), later(first, second)]).toEqual([
-      first,
-      second,
-      second,
-      second,
-    ]);
+    expect([
+      earlier(null, first),
+      earlier(second, null),
+      earlier(second, first),
+      earlier(first, second),
+    ]).toEqual([first, second, first, first]);
+    expect([
+      later(null, first),
+      later(second, null),
+      later(second, first),
+      later(first, second),
+    ]).toEqual([first, second, second, second]);
   });
 });
 

@@ -29,7 +29,14 @@ describe('the drift of tallies', () => {
       documents,
       purchases: [
         { ...purchase!, revenueMinor: 1001, lastOrderAt: new Date(2000) },
-        { ...purchase!, currency: 'GBP', orderCount: 1, revenueMinor: 0, firstOrderAt: null, lastOrderAt: null },
+        {
+          ...purchase!,
+          currency: 'GBP',
+          orderCount: 1,
+          revenueMinor: 0,
+          firstOrderAt: null,
+          lastOrderAt: null,
+        },
       ],
       categories: [],
     });

@@ -12,8 +12,18 @@ describe('the title of a timeline entry', () => {
       '会员等级由 silver 变为 gold',
       'Tier changed from silver to gold',
     ],
-    ['member.points_changed', { variant: 'earned', change: 120 }, '获得积分 +120', 'Earned points +120'],
-    ['member.points_changed', { variant: 'spent', change: -50 }, '使用积分 -50', 'Spent points -50'],
+    [
+      'member.points_changed',
+      { variant: 'earned', change: 120 },
+      '获得积分 +120',
+      'Earned points +120',
+    ],
+    [
+      'member.points_changed',
+      { variant: 'spent', change: -50 },
+      '使用积分 -50',
+      'Spent points -50',
+    ],
     ['member.status_changed', { variant: 'frozen' }, '账户被冻结', 'Account frozen'],
     [
       'order.paid',
@@ -27,7 +37,12 @@ describe('the title of a timeline entry', () => {
       '订单 A1 超时未支付，已关闭',
       'Order A1 closed: not paid in time',
     ],
-    ['order.shipped', { orderNumber: 'A1', carrier: 'SF' }, '订单 A1 已发货（SF）', 'Order A1 shipped with SF'],
+    [
+      'order.shipped',
+      { orderNumber: 'A1', carrier: 'SF' },
+      '订单 A1 已发货（SF）',
+      'Order A1 shipped with SF',
+    ],
     [
       'order.imported',
       { orderNumber: '536365', variant: 'refund', amountMinor: 500, currency: 'GBP' },
@@ -40,14 +55,25 @@ describe('the title of a timeline entry', () => {
       '收到站内消息（order_paid）',
       'Received an in-app message (order_paid)',
     ],
-    ['member.points_changed', { variant: 'a_reason_of_tomorrow', change: 1 }, '获得积分 +1', 'Earned points +1'],
+    [
+      'member.points_changed',
+      { variant: 'a_reason_of_tomorrow', change: 1 },
+      '获得积分 +1',
+      'Earned points +1',
+    ],
     ['order.shipped', {}, '订单 — 已发货（—）', 'Order — shipped with —'],
   ])('of %s with %j', (kind, facts, zh, en) => {
     expect(timelineTitle(kind, facts)).toEqual({ zh, en });
   });
 
   it.each(timelineKinds)('exists in both languages and leaves no placeholder: %s', (kind) => {
-    const facts = { orderNumber: 'A1', amountMinor: 1, currency: 'CNY', change: 1, variant: 'order' };
+    const facts = {
+      orderNumber: 'A1',
+      amountMinor: 1,
+      currency: 'CNY',
+      change: 1,
+      variant: 'order',
+    };
     const { zh, en } = timelineTitle(kind, facts);
     expect(`${zh} ${en}`).not.toMatch(/[{}]/);
     expect(zh).toMatch(/\p{Script=Han}/u);

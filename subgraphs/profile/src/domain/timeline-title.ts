@@ -22,8 +22,14 @@ const templates: Record<TimelineKind, LocalizedText | Readonly<Record<string, Lo
     frozen: { zh: '账户被冻结', en: 'Account frozen' },
     closed: { zh: '账户已注销', en: 'Account closed' },
   },
-  'order.placed': { zh: '下单 {orderNumber}，{amount}', en: 'Placed order {orderNumber}, {amount}' },
-  'order.paid': { zh: '支付订单 {orderNumber}，{amount}', en: 'Paid order {orderNumber}, {amount}' },
+  'order.placed': {
+    zh: '下单 {orderNumber}，{amount}',
+    en: 'Placed order {orderNumber}, {amount}',
+  },
+  'order.paid': {
+    zh: '支付订单 {orderNumber}，{amount}',
+    en: 'Paid order {orderNumber}, {amount}',
+  },
   'order.closed': {
     payment_timeout: {
       zh: '订单 {orderNumber} 超时未支付，已关闭',
@@ -62,7 +68,10 @@ const templates: Record<TimelineKind, LocalizedText | Readonly<Record<string, Lo
       zh: '历史订单 {orderNumber} 退款 {amount}',
       en: 'Historic refund of {amount} for order {orderNumber}',
     },
-    credit: { zh: '历史贷项 {orderNumber}，{amount}', en: 'Historic credit {orderNumber}, {amount}' },
+    credit: {
+      zh: '历史贷项 {orderNumber}，{amount}',
+      en: 'Historic credit {orderNumber}, {amount}',
+    },
   },
   'marketing.coupon_issued': {
     claimed: { zh: '领取优惠券', en: 'Claimed a coupon' },
@@ -100,14 +109,17 @@ function isText(
 }
 
 function filled(template: string, facts: TimelineFacts): string {
-  return template.replace(/\{(signed:)?(\w+)\}/g, (_match, signed: string | undefined, name: string) => {
-    if (name === 'amount') {
-      return formatMoney({
-        amountMinor: Number(facts['amountMinor'] ?? 0),
-        currency: String(facts['currency']),
-      });
-    }
-    const value = facts[name] ?? '—';
-    return signed !== undefined && Number(value) > 0 ? `+${value}` : String(value);
-  });
+  return template.replace(
+    /\{(signed:)?(\w+)\}/g,
+    (_match, signed: string | undefined, name: string) => {
+      if (name === 'amount') {
+        return formatMoney({
+          amountMinor: Number(facts['amountMinor'] ?? 0),
+          currency: String(facts['currency']),
+        });
+      }
+      const value = facts[name] ?? '—';
+      return signed !== undefined && Number(value) > 0 ? `+${value}` : String(value);
+    },
+  );
 }

@@ -41,7 +41,10 @@ export class CustomerFoundType {
   @Field(() => CustomerType, { description: 'Everything known of the customer.' })
   readonly customer!: CustomerRecord;
 
-  @Field(() => OrderStub, { nullable: true, description: 'The order the pickup code opens; null for other look-ups.' })
+  @Field(() => OrderStub, {
+    nullable: true,
+    description: 'The order the pickup code opens; null for other look-ups.',
+  })
   readonly pickupOrder!: OrderStub | null;
 }
 

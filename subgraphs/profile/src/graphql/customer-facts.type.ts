@@ -43,19 +43,27 @@ export class CustomerFactsType implements Omit<CustomerFacts, 'favouriteCategory
 
   @Field(() => MoneyType, {
     nullable: true,
-    description: 'Average value of an order in the primary currency, before refunds; null without orders.',
+    description:
+      'Average value of an order in the primary currency, before refunds; null without orders.',
   })
   readonly averageOrderValue!: Money | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the first order was paid; null without orders.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the first order was paid; null without orders.',
+  })
   readonly firstOrderAt!: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the latest order was paid; null without orders.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the latest order was paid; null without orders.',
+  })
   readonly lastOrderAt!: Date | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Complete days of 24 hours since lastOrderAt, counted when it is read; null without orders.',
+    description:
+      'Complete days of 24 hours since lastOrderAt, counted when it is read; null without orders.',
   })
   readonly daysSinceLastOrder!: number | null;
 
@@ -69,7 +77,9 @@ export class CustomerFactsType implements Omit<CustomerFacts, 'favouriteCategory
   })
   readonly favouriteCategory!: CategoryStub | null;
 
-  @Field(() => [CurrencyFactsType], { description: 'The same per currency, primary currency first.' })
+  @Field(() => [CurrencyFactsType], {
+    description: 'The same per currency, primary currency first.',
+  })
   readonly byCurrency!: readonly CurrencyFacts[];
 }
 
@@ -92,7 +102,8 @@ export class CurrencyTotalsType {
 }
 
 @ObjectType('CustomerTotals', {
-  description: 'All customers together. Anonymous counter sales belong to nobody and are not in here.',
+  description:
+    'All customers together. Anonymous counter sales belong to nobody and are not in here.',
 })
 export class CustomerTotalsType {
   @Field(() => SafeIntScalar, { description: 'Customers known, with or without orders.' })

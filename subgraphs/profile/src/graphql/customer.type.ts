@@ -1,6 +1,10 @@
 import { connectionOf, DateTimeScalar, LocalizedTextType } from '@hub/kernel';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import type { CustomerIdentity, CustomerRecord, ExternalIdentity } from '../domain/customer-record.js';
+import type {
+  CustomerIdentity,
+  CustomerRecord,
+  ExternalIdentity,
+} from '../domain/customer-record.js';
 import type { CustomerTag } from '../domain/customer-tags.js';
 import type { LifecycleStage } from '../domain/lifecycle-stage.js';
 import type { LocalizedText } from '../domain/localized-text.js';
@@ -35,11 +39,16 @@ export class ExternalIdType implements ExternalIdentity {
   @Field(() => String, { description: 'The number there, such as `17850`.' })
   readonly value!: string;
 
-  @Field(() => String, { nullable: true, description: 'The country as that system states it; null when unknown.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The country as that system states it; null when unknown.',
+  })
   readonly country!: string | null;
 }
 
-@ObjectType('Tag', { description: 'Something computed about a customer that people and rules can use.' })
+@ObjectType('Tag', {
+  description: 'Something computed about a customer that people and rules can use.',
+})
 export class TagType implements CustomerTag {
   @Field(() => String, {
     description:
@@ -58,7 +67,9 @@ export class TagType implements CustomerTag {
   readonly value!: string | null;
 }
 
-@ObjectType('CustomerTimelineEntry', { description: 'One event in the life of a customer, from any capability.' })
+@ObjectType('CustomerTimelineEntry', {
+  description: 'One event in the life of a customer, from any capability.',
+})
 export class CustomerTimelineEntryType {
   @Field(() => ID, { description: 'ULID of the event.' })
   readonly id!: string;
@@ -75,7 +86,10 @@ export class CustomerTimelineEntryType {
   @Field(() => ID, { nullable: true, description: 'The order it is about, if any.' })
   readonly orderId!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the customer stood, if known: app, mini-program, pos, …' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the customer stood, if known: app, mini-program, pos, …',
+  })
   readonly touchpoint!: string | null;
 }
 

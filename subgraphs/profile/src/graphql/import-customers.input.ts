@@ -12,14 +12,19 @@ export class ImportCustomerInput {
   @Field(() => DateTimeScalar, { description: 'The earliest moment the customer is known there.' })
   readonly firstSeenAt!: Date;
 
-  @Field(() => String, { nullable: true, description: 'The country as written there, up to 64 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The country as written there, up to 64 characters.',
+  })
   readonly country?: string | null;
 }
 
 @Directive('@inaccessible')
 @InputType('ImportCustomersInput', { description: 'Customers of one other system.' })
 export class ImportCustomersInput {
-  @Field(() => String, { description: 'The system: 1 to 32 lower-case letters, digits and hyphens.' })
+  @Field(() => String, {
+    description: 'The system: 1 to 32 lower-case letters, digits and hyphens.',
+  })
   readonly source!: string;
 
   @Field(() => [ImportCustomerInput], { description: '1 to 1,000 customers.' })
@@ -35,12 +40,16 @@ export class ImportedCustomerType implements ImportedCustomer {
   @Field(() => ID, { description: 'ULID of the customer.' })
   readonly customerId!: string;
 
-  @Field(() => Boolean, { description: 'Whether this import made the customer; false when it was known before.' })
+  @Field(() => Boolean, {
+    description: 'Whether this import made the customer; false when it was known before.',
+  })
   readonly created!: boolean;
 }
 
 const importCustomers = z.object({
-  source: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 lower-case letters, digits and hyphens'),
+  source: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 lower-case letters, digits and hyphens'),
   customers: z
     .array(
       z.object({

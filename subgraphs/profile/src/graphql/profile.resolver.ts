@@ -1,5 +1,15 @@
 import { type Database, money, type RequestContext } from '@hub/kernel';
-import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { CustomerRecord } from '../domain/customer-record.js';
 import type { ProfileLoaders } from '../persistence/profile.loader.js';
 import type { FindCustomerAtCounter } from '../use-cases/find-customer-at-counter.js';
@@ -16,7 +26,11 @@ import {
 import { CustomerTotalsType } from './customer-facts.type.js';
 import { MemberStub } from './customer-stubs.type.js';
 import { CustomerType } from './customer.type.js';
-import { ImportCustomersInput, ImportedCustomerType, parseImportCustomers } from './import-customers.input.js';
+import {
+  ImportCustomersInput,
+  ImportedCustomerType,
+  parseImportCustomers,
+} from './import-customers.input.js';
 import { CustomerFactsReconciliationType } from './tally-drift.type.js';
 
 type Context = RequestContext<ProfileLoaders>;
@@ -34,7 +48,8 @@ export class ProfileResolver {
 
   @Query(() => CustomerType, {
     nullable: true,
-    description: 'The file of a customer; null when there is none. For admins, marketers and analysts.',
+    description:
+      'The file of a customer; null when there is none. For admins, marketers and analysts.',
   })
   async customer(
     @Arg('id', () => ID, { description: 'ULID of the customer, else INVALID_ID.' }) id: string,
@@ -48,13 +63,16 @@ export class ProfileResolver {
       'The customer who stands at the counter. For clerks of this store and for admins, marketers and analysts; every look-up is audited.',
   })
   async customerAtCounter(
-    @Arg('by', () => CustomerLookupInput, { description: 'How the customer is named.' }) by: CustomerLookupInput,
-    @Arg('storeId', () => ID, { description: 'The store of the counter, else FORBIDDEN.' }) storeId: string,
+    @Arg('by', () => CustomerLookupInput, { description: 'How the customer is named.' })
+    by: CustomerLookupInput,
+    @Arg('storeId', () => ID, { description: 'The store of the counter, else FORBIDDEN.' })
+    storeId: string,
     @Ctx() { actor, requestId }: Context,
   ): Promise<CustomerFoundType | CustomerNotFoundType> {
     const found = await this.useCases.findCustomerAtCounter.run({ actor, requestId, storeId, by });
     if (found === null) {
-      const message = 'Nobody is known by this. Check what was typed, or ask for another way to find the customer.';
+      const message =
+        'Nobody is known by this. Check what was typed, or ask for another way to find the customer.';
       return Object.assign(new CustomerNotFoundType(), { message });
     }
     const pickupOrder = found.pickupOrderId === null ? null : { id: found.pickupOrderId };
@@ -69,18 +87,21 @@ export class ProfileResolver {
     const { customers, byCurrency } = await readCustomerTotals(actor, this.useCases.database);
     return {
       customers,
-      byCurrency: byCurrency.map(({ currency, orderCount, revenueMinor, refundedMinor, customersWithOrders }) => ({
-        currency,
-        orderCount,
-        revenue: money(revenueMinor, currency),
-        refunded: money(refundedMinor, currency),
-        customersWithOrders,
-      })),
+      byCurrency: byCurrency.map(
+        ({ currency, orderCount, revenueMinor, refundedMinor, customersWithOrders }) => ({
+          currency,
+          orderCount,
+          revenue: money(revenueMinor, currency),
+          refunded: money(refundedMinor, currency),
+          customersWithOrders,
+        }),
+      ),
     };
   }
 
   @Query(() => CustomerFactsReconciliationType, {
-    description: 'Adds up every order and refund again and compares with the facts. For admins and analysts; reads everything.',
+    description:
+      'Adds up every order and refund again and compares with the facts. For admins and analysts; reads everything.',
   })
   async customerFactsReconciliation(@Ctx() { actor }: Context): Promise<DriftReport> {
     return await this.useCases.findTallyDrift.run(actor);
@@ -92,7 +113,8 @@ export class ProfileResolver {
       'Makes customers of another system known. Idempotent by system and number; one row per row given. For capabilities.',
   })
   async importCustomers(
-    @Arg('input', () => ImportCustomersInput, { description: 'The customers.' }) input: ImportCustomersInput,
+    @Arg('input', () => ImportCustomersInput, { description: 'The customers.' })
+    input: ImportCustomersInput,
     @Ctx() { actor }: Context,
   ): Promise<ImportedCustomer[]> {
     return await this.useCases.importCustomers.run(actor, parseImportCustomers(input));
@@ -103,9 +125,13 @@ export class ProfileResolver {
 export class MemberCustomerResolver {
   @FieldResolver(() => CustomerType, {
     nullable: true,
-    description: 'The customer this member is; null for the moment between registration and its event. For staff and the member.',
+    description:
+      'The customer this member is; null for the moment between registration and its event. For staff and the member.',
   })
-  async customer(@Root() member: MemberStub, @Ctx() { actor, loaders }: Context): Promise<CustomerRecord | null> {
+  async customer(
+    @Root() member: MemberStub,
+    @Ctx() { actor, loaders }: Context,
+  ): Promise<CustomerRecord | null> {
     return await readCustomerBehind(actor, () => loaders.customerOfMember.load(member.id));
   }
 }

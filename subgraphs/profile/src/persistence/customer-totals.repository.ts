@@ -29,5 +29,5 @@ export async function customerTotals(manager: EntityManager): Promise<CustomerTo
      FROM purchase_tally t JOIN customer_identity i ON i.buyer_key = t.buyer_key
      GROUP BY t.currency ORDER BY t.currency`,
   );
-  return { customers: Number(count?.customers ?? 0), byCurrency };
+  return { customers: count?.customers ?? 0, byCurrency };
 }

@@ -61,14 +61,15 @@ export async function addTallies(
     table: 'category_tally',
     key: ['buyer_key', 'currency', 'category_id'],
     columns: { amount_minor: 'add' },
-    rows: sortedBy(categories, (tally) => `${tally.buyerKey} ${tally.currency} ${tally.categoryId}`).map(
-      (tally) => ({
-        buyer_key: tally.buyerKey,
-        currency: tally.currency,
-        category_id: tally.categoryId,
-        amount_minor: tally.amountMinor,
-      }),
-    ),
+    rows: sortedBy(
+      categories,
+      (tally) => `${tally.buyerKey} ${tally.currency} ${tally.categoryId}`,
+    ).map((tally) => ({
+      buyer_key: tally.buyerKey,
+      currency: tally.currency,
+      category_id: tally.categoryId,
+      amount_minor: tally.amountMinor,
+    })),
   });
   await upsertRows(manager, {
     table: 'purchase_tally',

@@ -1,4 +1,3 @@
-import type { Page } from '@hub/kernel';
 import DataLoader from 'dataloader';
 import type { EntityManager } from 'typeorm';
 import { memberBuyerKey } from '../domain/buyer-key.js';
@@ -7,11 +6,11 @@ import type { CategoryTally, PurchaseTally } from '../domain/purchase-tally.js';
 import type { TimelineEntry } from '../domain/timeline-event.js';
 import { customersByBuyerKey, customersById } from './customer.repository.js';
 import { categoryTalliesOf, purchaseTalliesOf } from './purchase-tally.queries.js';
-import { timelinePages } from './timeline.queries.js';
+import { type TimelinePage, timelinePages } from './timeline.queries.js';
 
 export interface CustomerPage {
   readonly customer: CustomerRecord;
-  readonly page: Page;
+  readonly page: TimelinePage;
 }
 
 /** What one request reads by id; each loader is one statement for however many customers. */
@@ -42,7 +41,7 @@ export function createProfileLoaders(read: EntityManager): ProfileLoaders {
           read,
           pages.map(({ customer, page }) => ({ buyerKeys: buyerKeysOf(customer), page })),
         ),
-      { cacheKeyFn: ({ customer, page }) => JSON.stringify([customer.id, page.first, page.after]) },
+      { cacheKeyFn: ({ customer, page }) => JSON.stringify([customer.id, page]) },
     ),
   };
 }
@@ -66,6 +65,7 @@ function groupedByKey<Tally extends { readonly buyerKey: string }>(
   tallies: readonly Tally[],
 ): Map<string, Tally[]> {
   const grouped = new Map<string, Tally[]>();
-  for (const tally of tallies) grouped.set(tally.buyerKey, [...(grouped.get(tally.buyerKey) ?? []), tally]);
+  for (const tally of tallies)
+    grouped.set(tally.buyerKey, [...(grouped.get(tally.buyerKey) ?? []), tally]);
   return grouped;
 }

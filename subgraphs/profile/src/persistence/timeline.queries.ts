@@ -1,11 +1,33 @@
-import { decodeCursor, encodeCursor, keysetCondition, type Page, selectRows, type SqlValue } from '@hub/kernel';
+import {
+  decodeCursor,
+  encodeCursor,
+  keysetCondition,
+  type PageRequest,
+  parsePage,
+  selectRows,
+  type SqlValue,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import type { TimelineEntry, TimelineFacts, TimelineKind } from '../domain/timeline-event.js';
+
+export interface TimelinePage {
+  readonly first: number;
+  /** The entry the page starts behind; null for the newest. */
+  readonly behind: Pick<TimelineEntry, 'at' | 'id'> | null;
+}
 
 /** One page of one customer's timeline, under whatever keys the customer is known. */
 export interface TimelineRequest {
   readonly buyerKeys: readonly string[];
-  readonly page: Page;
+  readonly page: TimelinePage;
+}
+
+/** 20 entries unless told, at most 50: PAGE_TOO_LARGE; a cursor of another list: INVALID_CURSOR. */
+export function parseTimelinePage(request: PageRequest): TimelinePage {
+  const { first, after } = parsePage(request);
+  if (after === undefined) return { first, behind: null };
+  const [at, id] = decodeCursor(after, ['number', 'string']);
+  return { first, behind: { at: new Date(at), id } };
 }
 
 interface EntryFields {
@@ -56,8 +78,9 @@ export function timelineCursor(entry: Pick<TimelineEntry, 'at' | 'id'>): string 
   return encodeCursor([entry.at.getTime(), entry.id]);
 }
 
-function armOf(buyerKey: string, page: Page): { sql: string; parameters: SqlValue[] } {
-  const keyset = page.after === undefined ? { sql: '1 = 1', parameters: [] } : behind(page.after);
+function armOf(buyerKey: string, page: TimelinePage): { sql: string; parameters: SqlValue[] } {
+  const keyset =
+    page.behind === null ? { sql: '1 = 1', parameters: [] } : startingBehind(page.behind);
   return {
     sql: `SELECT * FROM (SELECT id, buyer_key AS buyerKey, at, kind, facts, order_id AS orderId, touchpoint
       FROM timeline_entry WHERE buyer_key = ? AND ${keyset.sql} ORDER BY at DESC, id DESC LIMIT ${String(page.first + 1)}) arm`,
@@ -65,8 +88,7 @@ function armOf(buyerKey: string, page: Page): { sql: string; parameters: SqlValu
   };
 }
 
-function behind(cursor: string): { sql: string; parameters: SqlValue[] } {
-  const [at, id] = decodeCursor(cursor, ['number', 'string']);
+function startingBehind({ at, id }: Pick<TimelineEntry, 'at' | 'id'>) {
   return keysetCondition([
     { column: 'at', direction: 'DESC', after: at },
     { column: 'id', direction: 'DESC', after: id },

@@ -32,9 +32,9 @@ function statement(
 ): string {
   const mysql = manager.dataSource.options.type === 'mysql';
   const given = (name: string) => (mysql ? `VALUES(\`${name}\`)` : `excluded.\`${name}\``);
-  const assignments = Object.entries(columns)
-    .filter(([, rule]) => rule !== 'keep')
-    .map(([name, rule]) => `\`${name}\` = ${folded(rule, `\`${table}\`.\`${name}\``, given(name))}`);
+  const assignments = Object.entries(columns).map(
+    ([name, rule]) => `\`${name}\` = ${folded(rule, `\`${table}\`.\`${name}\``, given(name))}`,
+  );
   const group = `(${names.map(() => '?').join(', ')})`;
   const quoted = names.map((name) => `\`${name}\``).join(', ');
   const conflict = mysql
@@ -44,7 +44,7 @@ function statement(
   return `INSERT INTO \`${table}\` (${quoted}) VALUES ${groups} ${conflict} ${assignments.join(', ')}`;
 }
 
-function folded(rule: Exclude<OnConflict, 'keep'> | OnConflict, old: string, given: string): string {
+function folded(rule: OnConflict, old: string, given: string): string {
   switch (rule) {
     case 'add':
       return `${old} + ${given}`;

@@ -1,4 +1,10 @@
-import { orderClosed, orderImported, orderPaid, orderPlaced, orderRefunded } from '@hub/events';
+import type {
+  orderClosed,
+  orderImported,
+  orderPaid,
+  orderPlaced,
+  orderRefunded,
+} from '@hub/events';
 import { type EventContract, type IntegrationEvent, newUlid, type PayloadOf } from '@hub/kernel';
 
 /** Who buys what, for tests that let events of other capabilities arrive. */
@@ -45,7 +51,12 @@ export function closed(order: TestOrder): PayloadOf<typeof orderClosed> {
 
 export function refunded(
   order: TestOrder,
-  refund: { readonly refundId: string; readonly refundMinor: number; readonly refundedTotalMinor: number; readonly at: Date },
+  refund: {
+    readonly refundId: string;
+    readonly refundMinor: number;
+    readonly refundedTotalMinor: number;
+    readonly at: Date;
+  },
 ): PayloadOf<typeof orderRefunded> {
   const { refundId, refundMinor, refundedTotalMinor } = refund;
   const { orderLineId, skuId, categoryId, quantity } = lineOf(order);
@@ -95,5 +106,11 @@ export function eventOf<P>(
 }
 
 function lineOf({ orderId, totalMinor, categoryId = null }: TestOrder) {
-  return { orderLineId: orderId, skuId: orderId, categoryId, quantity: 1, payableMinor: totalMinor };
+  return {
+    orderLineId: orderId,
+    skuId: orderId,
+    categoryId,
+    quantity: 1,
+    payableMinor: totalMinor,
+  };
 }

@@ -1,4 +1,9 @@
-import { type Clock, type EventContract, type EventSubscriber, type IntegrationEvent } from '@hub/kernel';
+import {
+  type Clock,
+  type EventContract,
+  type EventSubscriber,
+  type IntegrationEvent,
+} from '@hub/kernel';
 import type { CustomerEvent } from '../domain/timeline-event.js';
 import { recordCustomerEvents } from '../use-cases/record-customer-events.js';
 

@@ -4,7 +4,15 @@ import { orderClosed, orderImported, orderPaid, orderPlaced, orderRefunded } fro
 import { type IntegrationEvent, newUlid } from '@hub/kernel';
 import { adminActor, startTestSubgraph, type TestSubgraph } from '@hub/kernel/testing';
 import { profileSubgraph } from '../index.js';
-import { closed, eventOf, imported, paid, placed, refunded, type TestOrder } from './customer-events.fixture.js';
+import {
+  closed,
+  eventOf,
+  imported,
+  paid,
+  placed,
+  refunded,
+  type TestOrder,
+} from './customer-events.fixture.js';
 
 let profile: TestSubgraph;
 
@@ -37,19 +45,34 @@ const story: fc.Arbitrary<Story> = fc.record({
 });
 
 /** What other capabilities would announce in the course of one order. */
-function eventsOf(buyerKey: string, { currency, totalMinor, day, category, ending, refunds }: Story) {
+function eventsOf(
+  buyerKey: string,
+  { currency, totalMinor, day, category, ending, refunds }: Story,
+) {
   const at = new Date(Date.UTC(2026, 0, day));
   const categoryId = category === null ? null : categories[category]!;
   const order: TestOrder = { orderId: newUlid(), buyerKey, currency, totalMinor, at, categoryId };
-  if (ending === 'closed') return [eventOf(orderPlaced, placed(order)), eventOf(orderClosed, closed(order))];
+  if (ending === 'closed')
+    return [eventOf(orderPlaced, placed(order)), eventOf(orderClosed, closed(order))];
   if (ending === 'credit') {
-    return [eventOf(orderImported, imported({ ...order, totalMinor: -totalMinor }, { kind: 'credit', documentKey: 'C1' }))];
+    return [
+      eventOf(
+        orderImported,
+        imported({ ...order, totalMinor: -totalMinor }, { kind: 'credit', documentKey: 'C1' }),
+      ),
+    ];
   }
   if (ending === 'imported') {
     return [
       eventOf(orderImported, imported(order, { kind: 'order', documentKey: 'D' })),
       ...refunds.map((refundMinor, index) =>
-        eventOf(orderImported, imported({ ...order, totalMinor: -refundMinor }, { kind: 'refund', documentKey: `R${index}` })),
+        eventOf(
+          orderImported,
+          imported(
+            { ...order, totalMinor: -refundMinor },
+            { kind: 'refund', documentKey: `R${index}` },
+          ),
+        ),
       ),
     ];
   }
@@ -59,7 +82,10 @@ function eventsOf(buyerKey: string, { currency, totalMinor, day, category, endin
     eventOf(orderPaid, paid(order)),
     ...refunds.map((refundMinor) => {
       refundedTotalMinor += refundMinor;
-      return eventOf(orderRefunded, refunded(order, { refundId: newUlid(), refundMinor, refundedTotalMinor, at }));
+      return eventOf(
+        orderRefunded,
+        refunded(order, { refundId: newUlid(), refundMinor, refundedTotalMinor, at }),
+      );
     }),
   ];
 }
@@ -71,7 +97,9 @@ function countedFigures(stories: readonly Story[]) {
     if (own.length === 0) return [];
     const orders = own.filter((each) => each.ending !== 'credit');
     const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
-    const refundedMinor = sum(own.map((each) => (each.ending === 'credit' ? each.totalMinor : sum([...each.refunds]))));
+    const refundedMinor = sum(
+      own.map((each) => (each.ending === 'credit' ? each.totalMinor : sum([...each.refunds]))),
+    );
     const days = orders.map((each) => Date.UTC(2026, 0, each.day));
     return [
       {
@@ -91,14 +119,15 @@ function countedCategories(stories: readonly Story[]) {
   for (const { currency, category, ending, totalMinor, refunds } of stories) {
     if (category === null || ending === 'closed') continue;
     const key = `${currency} ${categories[category]!}`;
-    const change = ending === 'credit' ? -totalMinor : totalMinor - refunds.reduce((a, b) => a + b, 0);
+    const change =
+      ending === 'credit' ? -totalMinor : totalMinor - refunds.reduce((a, b) => a + b, 0);
     spent[key] = (spent[key] ?? 0) + change;
   }
   return spent;
 }
 
 async function keptFigures(buyerKey: string) {
-  return await profile.database.read.query(
+  return await profile.database.read.query<unknown[]>(
     `SELECT currency, order_count AS orderCount, revenue_minor AS revenueMinor, refunded_minor AS refundedMinor,
        first_order_at AS firstOrderAt, last_order_at AS lastOrderAt FROM purchase_tally WHERE buyer_key = ? ORDER BY currency`,
     [buyerKey],
@@ -106,15 +135,13 @@ async function keptFigures(buyerKey: string) {
 }
 
 async function keptCategories(buyerKey: string) {
-  const rows: { key: string; amount: number }[] = await profile.database.read.query(
-    `SELECT currency, category_id, amount_minor AS amount FROM category_tally WHERE buyer_key = ?`,
-    [buyerKey],
-  );
+  const rows = await profile.database.read.query<
+    { currency: string; category_id: string; amount_minor: number }[]
+  >('SELECT currency, category_id, amount_minor FROM category_tally WHERE buyer_key = ?', [
+    buyerKey,
+  ]);
   return Object.fromEntries(
-    (rows as unknown as { currency: string; category_id: string; amount: number }[]).map((row) => [
-      `${row.currency} ${row.category_id}`,
-      row.amount,
-    ]),
+    rows.map((row) => [`${row.currency} ${row.category_id}`, row.amount_minor]),
   );
 }
 
@@ -146,7 +173,9 @@ describe('facts', () => {
             .sort((a, b) => a.place - b.place)
             .map(({ event }) => event);
           while (delivered.length > 0) {
-            await profile.subgraph.subscribers.deliver(delivered.splice(0, 1 + Math.floor(chance() * 8)));
+            await profile.subgraph.subscribers.deliver(
+              delivered.splice(0, 1 + Math.floor(chance() * 8)),
+            );
           }
           expect(await keptFigures(buyerKey)).toEqual(countedFigures(stories));
           expect(await keptCategories(buyerKey)).toEqual(countedCategories(stories));
@@ -161,26 +190,46 @@ describe('facts', () => {
     const run = newUlid();
     const stories = Array.from({ length: 12 }, (_, buyer) => ({
       buyerKey: `external:race-${run.toLowerCase().slice(-8)}:${buyer}`,
-      story: { currency: 'CNY', totalMinor: 1000 + buyer, day: buyer + 1, category: 0, ending: 'paid', refunds: [100, 50] } satisfies Story,
+      story: {
+        currency: 'CNY',
+        totalMinor: 1000 + buyer,
+        day: buyer + 1,
+        category: 0,
+        ending: 'paid',
+        refunds: [100, 50],
+      } satisfies Story,
     }));
-    const once = stories.flatMap(({ buyerKey, story: each }) => eventsOf(buyerKey, each) as IntegrationEvent[]);
+    const once = stories.flatMap(
+      ({ buyerKey, story: each }) => eventsOf(buyerKey, each) as IntegrationEvent[],
+    );
     const renamed = once.map((event) => ({ ...event, id: newUlid() }));
     const backwards = [...once].reverse();
-    await Promise.all([once, renamed, backwards, once.slice(10), renamed.slice(0, 20)].map((events) => profile.subgraph.subscribers.deliver(events)));
+    await Promise.all(
+      [once, renamed, backwards, once.slice(10), renamed.slice(0, 20)].map((events) =>
+        profile.subgraph.subscribers.deliver(events),
+      ),
+    );
     for (const { buyerKey, story: each } of stories) {
       expect(await keptFigures(buyerKey)).toEqual(countedFigures([each]));
       expect(await keptCategories(buyerKey)).toEqual(countedCategories([each]));
     }
-    const [identities] = (await profile.database.read.query(
+    const [identities] = await profile.database.read.query<
+      { keys_known: number; customers: number }[]
+    >(
       'SELECT COUNT(*) AS keys_known, COUNT(DISTINCT customer_id) AS customers FROM customer_identity WHERE buyer_key LIKE ?',
       [`external:race-${run.toLowerCase().slice(-8)}:%`],
-    )) as { keys_known: number; customers: number }[];
+    );
     expect(identities).toEqual({ keys_known: 12, customers: 12 });
     expect(await profile.subgraph.subscribers.listParked()).toEqual([]);
   });
 
   it('of an anonymous counter sale belong to nobody', async () => {
-    const order = { orderId: newUlid(), buyerKey: null, totalMinor: 500, at: new Date('2026-11-01') };
+    const order = {
+      orderId: newUlid(),
+      buyerKey: null,
+      totalMinor: 500,
+      at: new Date('2026-11-01'),
+    };
     const work = await profile.statements(async () => {
       await profile.deliver(orderPaid, paid(order));
     });
@@ -189,11 +238,25 @@ describe('facts', () => {
 
   it('are found to drift by one unit when a tally is tampered with', async () => {
     const buyerKey = `external:tampered:${newUlid()}`;
-    await profile.deliver(orderPaid, paid({ orderId: newUlid(), buyerKey, totalMinor: 900, at: new Date('2026-11-01'), categoryId: categories[0]! }));
+    await profile.deliver(
+      orderPaid,
+      paid({
+        orderId: newUlid(),
+        buyerKey,
+        totalMinor: 900,
+        at: new Date('2026-11-01'),
+        categoryId: categories[0]!,
+      }),
+    );
     await profile.database.transaction(async (manager) => {
-      await manager.query('UPDATE purchase_tally SET revenue_minor = revenue_minor + 1 WHERE buyer_key = ?', [buyerKey]);
+      await manager.query(
+        'UPDATE purchase_tally SET revenue_minor = revenue_minor + 1 WHERE buyer_key = ?',
+        [buyerKey],
+      );
     });
-    expect(await drifts()).toEqual([{ buyerKey, currency: 'CNY', figure: 'revenueMinor', kept: 901, recomputed: 900 }]);
+    expect(await drifts()).toEqual([
+      { buyerKey, currency: 'CNY', figure: 'revenueMinor', kept: 901, recomputed: 900 },
+    ]);
   });
 });
 
@@ -204,14 +267,22 @@ describe('a batch of imported orders', () => {
         eventOf(
           orderImported,
           imported(
-            { orderId: newUlid(), buyerKey: `external:batch:${newUlid()}`, currency: 'GBP', totalMinor: 100, at: new Date(), categoryId: categories[index % 3]! },
+            {
+              orderId: newUlid(),
+              buyerKey: `external:batch:${newUlid()}`,
+              currency: 'GBP',
+              totalMinor: 100,
+              at: new Date(),
+              categoryId: categories[index % 3]!,
+            },
             { kind: 'order', documentKey: 'D' },
           ),
         ),
       ) as IntegrationEvent[];
     const statementsFor = async (count: number) =>
-      (await profile.statements(() => profile.subgraph.subscribers.deliver(batch(count)))).map((statement) =>
-        /(SELECT|INSERT).*?(?:FROM|INTO) `?(\w+)/s.exec(statement)?.slice(1).join(' '),
+      (await profile.statements(() => profile.subgraph.subscribers.deliver(batch(count)))).map(
+        (statement) =>
+          /(SELECT|INSERT).*?(?:FROM|INTO) `?(\w+)/s.exec(statement)?.slice(1).join(' '),
       );
     const few = await statementsFor(10);
     expect(few).toEqual([

@@ -12,9 +12,14 @@ import { fileCustomerEvent } from './file-customer-event.js';
 export function memberEventSubscribers(clock: Clock): EventSubscriber[] {
   return [
     fileCustomerEvent(memberRegistered, clock, (event) =>
-      inMembersLife(event, 'member.registered', { channel: event.payload.channel }, {
-        at: new Date(event.payload.registeredAt),
-      }),
+      inMembersLife(
+        event,
+        'member.registered',
+        { channel: event.payload.channel },
+        {
+          at: new Date(event.payload.registeredAt),
+        },
+      ),
     ),
     fileCustomerEvent(memberTierChanged, clock, (event) =>
       inMembersLife(event, 'member.tier_changed', {
@@ -26,7 +31,12 @@ export function memberEventSubscribers(clock: Clock): EventSubscriber[] {
       const { reason, change, available, orderId } = event.payload;
       // Points that merely became available were told when they were earned.
       if (reason === 'activated') return null;
-      return inMembersLife(event, 'member.points_changed', { variant: reason, change, available }, { orderId });
+      return inMembersLife(
+        event,
+        'member.points_changed',
+        { variant: reason, change, available },
+        { orderId },
+      );
     }),
     fileCustomerEvent(memberStatusChanged, clock, (event) =>
       inMembersLife(event, 'member.status_changed', { variant: event.payload.status }),

@@ -135,7 +135,10 @@ function refundDocument(refunded: PayloadOf<typeof orderRefunded>): Money {
     kind: 'refund',
     amountMinor: refunded.refundMinor,
     categories: amountsPerCategory(
-      refunded.lines.map((line) => ({ categoryId: line.categoryId, amountMinor: line.refundMinor })),
+      refunded.lines.map((line) => ({
+        categoryId: line.categoryId,
+        amountMinor: line.refundMinor,
+      })),
     ),
   };
 }

@@ -5,19 +5,32 @@ import {
   type Clock,
   type Database,
   hasRole,
+  isBusinessRefusal,
   parseUlid,
   requireClerkOf,
 } from '@hub/kernel';
 import { externalBuyerKey, memberBuyerKey } from '../domain/buyer-key.js';
-import { type CustomerLookup, type LookupInput, parseCustomerNumber, parseLookup } from '../domain/customer-lookup.js';
+import {
+  type CustomerLookup,
+  type LookupInput,
+  parseCustomerNumber,
+  parseLookup,
+} from '../domain/customer-lookup.js';
 import { type CustomerRecord, externalIdentitiesOf } from '../domain/customer-record.js';
-import { customersByBuyerKey, customersByExternalValue, sightBuyers } from '../persistence/customer.repository.js';
+import {
+  customersByBuyerKey,
+  customersByExternalValue,
+  sightBuyers,
+} from '../persistence/customer.repository.js';
 
 /** Who a member is, asked of the capability that owns members. */
 export interface MemberDirectory {
   /** Consumes a member code. Null when nobody is found; a replayed or expired code is refused by its owner. */
   resolveMember(
-    by: { readonly phone: string } | { readonly memberCode: string } | { readonly memberNumber: string },
+    by:
+      | { readonly phone: string }
+      | { readonly memberCode: string }
+      | { readonly memberNumber: string },
     request: { readonly requestId: string },
   ): Promise<string | null>;
 }
@@ -57,7 +70,7 @@ interface Buyer {
   readonly pickupOrderId: string | null;
 }
 
-/** Calls up the customer who stands at the counter. Every look-up leaves an audit entry, found or not. */
+/** Calls up the customer who stands at the counter. Every look-up leaves an audit entry, found, not found or refused. */
 export class FindCustomerAtCounter {
   constructor(private readonly context: CounterContext) {}
 
@@ -65,9 +78,15 @@ export class FindCustomerAtCounter {
     const storeId = parseUlid(request.storeId, 'storeId');
     requireCounter(request.actor, storeId);
     const lookup = parseLookup(request.by);
-    const found = await this.find(lookup, storeId, request.requestId);
-    await this.recordLookup(request, lookup, found);
-    return found;
+    try {
+      const found = await this.find(lookup, storeId, request.requestId);
+      await this.recordLookup(request, lookup, found, found === null ? 'not_found' : 'found');
+      return found;
+    } catch (error) {
+      // A code shown twice or too late is worth a line as well; a capability that is down is not.
+      if (isBusinessRefusal(error)) await this.recordLookup(request, lookup, null, error.code);
+      throw error;
+    }
   }
 
   private async find(
@@ -95,7 +114,12 @@ export class FindCustomerAtCounter {
       if (order?.buyerKey == null) return null;
       return { buyerKey: order.buyerKey, pickupOrderId: order.orderId };
     }
-    const by = key === 'phone' ? { phone: value } : key === 'memberCode' ? { memberCode: value } : { memberNumber: value };
+    const by =
+      key === 'phone'
+        ? { phone: value }
+        : key === 'memberCode'
+          ? { memberCode: value }
+          : { memberNumber: value };
     const memberId = await this.context.members.resolveMember(by, { requestId });
     return memberId === null ? null : { buyerKey: memberBuyerKey(memberId), pickupOrderId: null };
   }
@@ -129,6 +153,7 @@ export class FindCustomerAtCounter {
     { actor, requestId, storeId }: CounterRequest,
     lookup: CustomerLookup,
     found: CustomerAtCounter | null,
+    outcome: string,
   ): Promise<void> {
     await this.context.database.transaction(async (manager) => {
       await this.context.audit.record(manager, {
@@ -136,7 +161,7 @@ export class FindCustomerAtCounter {
         action: 'look_up_customer',
         subjectType: 'customer',
         subjectId: found?.customer.id ?? 'unknown',
-        fields: { by: lookup.key, storeId, found: found !== null },
+        fields: { by: lookup.key, storeId, outcome },
         requestId,
         now: this.context.clock.now(),
       });

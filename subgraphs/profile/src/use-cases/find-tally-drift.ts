@@ -19,7 +19,7 @@ export class FindTallyDrift {
     if (actor.kind !== 'service') requireStaff(actor, 'admin', 'analyst');
     const drifts: TallyDrift[] = [];
     let documents = 0;
-    for (let behind: string | null = ''; behind !== null && drifts.length < mostDrifts; ) {
+    for (let behind: string | null = ''; behind !== null && drifts.length < mostDrifts;) {
       const page = await this.readPage(behind);
       documents += page.documents;
       drifts.push(...page.drifts);
