@@ -38,6 +38,7 @@ export const nthPiece = (nth: number, percentOff: number) => ({ kind: 'NTH_PIECE
 export function coupon(id: string, more: Partial<WalletCoupon> = {}): WalletCoupon {
   return {
     id,
+    templateId: 'template',
     memberId: 'member',
     status: 'AVAILABLE',
     validFrom: new Date('2026-11-01T00:00:00Z'),

@@ -1,6 +1,6 @@
 import { applyRateHalfEven, assertNever, prorateCapped } from '@hub/kernel/pure';
 import { covers, type ScopedGoods } from './benefit-scope.js';
-import type { CouponStatus } from './coupon-status.js';
+import type { Coupon } from './coupon.js';
 import type { CouponRule, CouponTemplate } from './coupon-template.js';
 
 export const couponProblems = [
@@ -17,14 +17,8 @@ export const couponProblems = [
 ] as const;
 export type CouponProblem = (typeof couponProblems)[number];
 
-/** A coupon of somebody's wallet together with what it is worth. */
-export interface WalletCoupon {
-  readonly id: string;
-  readonly memberId: string;
-  readonly status: CouponStatus;
-  readonly validFrom: Date;
-  readonly validUntil: Date;
-  readonly orderId: string | null;
+/** A coupon together with what it is worth. */
+export interface WalletCoupon extends Coupon {
   readonly template: Pick<CouponTemplate, 'name' | 'rule' | 'scope'>;
 }
 
@@ -35,7 +29,11 @@ export type CouponOutcome =
   | { readonly usable: false; readonly problem: CouponProblem };
 
 /** Why the coupon itself cannot be used, whatever the cart holds; its own order's reservation is no hindrance. */
-export function couponHindrance(coupon: WalletCoupon, now: Date, orderId?: string | null): CouponProblem | undefined {
+export function couponHindrance(
+  coupon: Pick<Coupon, 'status' | 'validFrom' | 'validUntil' | 'orderId'>,
+  now: Date,
+  orderId?: string | null,
+): CouponProblem | undefined {
   switch (coupon.status) {
     case 'REDEEMED':
       return 'ALREADY_USED';

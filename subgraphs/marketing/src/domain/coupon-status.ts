@@ -6,8 +6,10 @@ export const couponTransitions = {
   reserve: { from: 'AVAILABLE', to: 'RESERVED' },
   release: { from: 'RESERVED', to: 'AVAILABLE' },
   redeem: { from: 'RESERVED', to: 'REDEEMED' },
-  /** The reservation lapsed, the payment came after all and nobody else took the coupon. */
+  /** The reservation lapsed or was released, the payment came after all and nobody else took the coupon. */
   redeemLate: { from: 'AVAILABLE', to: 'REDEEMED' },
+  /** As above, and meanwhile the coupon expired: it was promised in time. */
+  redeemExpired: { from: 'EXPIRED', to: 'REDEEMED' },
   rollBack: { from: 'REDEEMED', to: 'AVAILABLE' },
   expire: { from: 'AVAILABLE', to: 'EXPIRED' },
 } as const satisfies Record<string, { from: CouponStatus; to: CouponStatus }>;

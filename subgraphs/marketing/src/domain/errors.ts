@@ -11,6 +11,7 @@ export const marketingErrors = defineErrors({
     description: 'Members cannot take this coupon themselves, or not now: it is granted by staff, not yet open or over.',
     retryable: false,
   },
+  COUPON_NOT_USABLE: { description: 'The coupon cannot be reserved; `details.reason` says why.', retryable: false },
   PROMOTION_ENDED: { description: 'The promotion is over and cannot be ended again at another moment.', retryable: false },
   TEMPLATE_CODE_TAKEN: { description: 'Another coupon template already has this code.', retryable: false },
 });

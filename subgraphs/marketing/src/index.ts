@@ -1,0 +1,1 @@
+export { marketingSubgraph } from './app.js';
