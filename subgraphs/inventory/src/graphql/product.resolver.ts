@@ -1,0 +1,78 @@
+import { type Connection, LocalizedTextType, PageArgs, pageListSize, type RequestContext } from '@hub/kernel';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { CategoryEntity } from '../persistence/category.entity.js';
+import type { InventoryLoaders } from '../persistence/inventory.loader.js';
+import type { ProductEntity, StoredAttribute } from '../persistence/product.entity.js';
+import type { ShelfSort } from '../persistence/shelf.queries.js';
+import type { SkuEntity } from '../persistence/sku.entity.js';
+import { browseShelf } from '../use-cases/browse-shelf.js';
+import { seesUnlisted } from '../use-cases/find-catalogue.js';
+import type { InventoryRuntime } from '../use-cases/inventory-runtime.js';
+import { parseInput, ulidInput } from '../use-cases/parse-input.js';
+import { CategoryType } from './category.type.js';
+import { imagesOf } from './localized.js';
+import { AttributeType, ImageType, ProductConnection, ProductType, ShelfSortEnum } from './product.type.js';
+import { SkuType } from './sku.type.js';
+
+type Context = RequestContext<InventoryLoaders>;
+
+@Resolver(() => ProductType)
+export class ProductResolver {
+  constructor(private readonly hub: InventoryRuntime) {}
+
+  @Directive(pageListSize())
+  @Query(() => ProductConnection, {
+    description:
+      'One page of the shelf: listed products only. Unknown category: NOT_FOUND. A cursor belongs to its sort.',
+  })
+  async shelf(
+    @Arg('categoryCode', () => String, { nullable: true, description: 'A category with all below it; null for the whole shop.' })
+    categoryCode: string | null,
+    @Arg('search', () => String, { nullable: true, description: 'Words in Chinese or English, all of which must occur; up to 100 characters.' })
+    search: string | null,
+    @Arg('sort', () => ShelfSortEnum, { defaultValue: 'RECOMMENDED', description: 'The order of the products.' })
+    sort: ShelfSort,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<Connection<ProductEntity>> {
+    return await browseShelf(this.hub, { categoryCode, search, sort }, page);
+  }
+
+  @Query(() => ProductType, { nullable: true, description: 'One product, also when it is no longer listed; null when there is none.' })
+  async product(
+    @Arg('id', () => ID, { description: 'The product.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<ProductEntity | null> {
+    return await loaders.product.load(parseInput(ulidInput, id));
+  }
+
+  @FieldResolver(() => LocalizedTextType, { description: 'Name on the shelf.' })
+  name(@Root() product: ProductEntity): LocalizedTextType {
+    return { zh: product.nameZh, en: product.nameEn };
+  }
+
+  @FieldResolver(() => LocalizedTextType, { description: 'What the product page says; may be empty.' })
+  description(@Root() product: ProductEntity): LocalizedTextType {
+    return { zh: product.descriptionZh, en: product.descriptionEn };
+  }
+
+  @FieldResolver(() => [ImageType], { description: 'Pictures, the main one first.' })
+  images(@Root() product: ProductEntity): ImageType[] {
+    return imagesOf(product.images);
+  }
+
+  @FieldResolver(() => [AttributeType], { description: 'Properties that hold for all SKUs.' })
+  attributes(@Root() product: ProductEntity): readonly StoredAttribute[] {
+    return product.attributes;
+  }
+
+  @FieldResolver(() => CategoryType, { description: 'Where it stands in the category tree.' })
+  async category(@Root() product: ProductEntity, @Ctx() { loaders }: Context): Promise<CategoryEntity | null> {
+    return await loaders.category.load(product.categoryId);
+  }
+
+  @FieldResolver(() => [SkuType], { description: 'Its variants; customers see the listed ones only.' })
+  async skus(@Root() product: ProductEntity, @Ctx() { loaders, actor }: Context): Promise<SkuEntity[]> {
+    const skus = await loaders.skusOfProduct.load(product.id);
+    return seesUnlisted(actor) ? skus : skus.filter((sku) => sku.listed);
+  }
+}

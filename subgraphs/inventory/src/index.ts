@@ -1,0 +1,2 @@
+export { inventorySubgraph } from './app.js';
+export { reconcileStock, type StockDrift } from './use-cases/reconcile-stock.js';

@@ -1,0 +1,190 @@
+import { bulkInsert, conditionalUpdate, inClause, insertIgnore, lockForUpdate, newUlid } from '@hub/kernel';
+import { type EntityManager, In } from 'typeorm';
+import {
+  type LevelChange,
+  levelKey,
+  noStock,
+  type StockChange,
+  subtractDelta,
+  sumPerLevel,
+} from '../domain/stock-change.js';
+import { crossedInto, type StockClass, type StockFigures, type StockKey, type StockLevel } from '../domain/stock-level.js';
+import { StockLevelEntity } from './stock-level.entity.js';
+import { StockMovementEntity } from './stock-movement.entity.js';
+
+/**
+ * What a posting may not touch.
+ * `free`   leaves reserved pieces and the safety stock alone: new promises
+ * `shelf`  leaves reserved pieces alone: goods in the hand of a clerk
+ * Both keep 0 ≤ reserved ≤ on hand.
+ */
+export type StockGuard = 'free' | 'shelf';
+
+export interface PostingMark {
+  readonly actor: string;
+  readonly at: Date;
+}
+
+export interface LevelCrossing extends StockLevel {
+  readonly stockClass: StockClass;
+}
+
+/** The stock of one SKU at one location does not allow the posting; the transaction must roll back. */
+export class StockRefused extends Error {
+  override readonly name = 'StockRefused';
+  constructor(readonly level: LevelChange) {
+    super('The stock level does not allow this posting');
+  }
+}
+
+/**
+ * Writes the ledger rows, then the levels in (sku, location) order with one conditional UPDATE each, the hot rows
+ * last. A level that does not allow its change throws `StockRefused`. Answers the levels whose class changed.
+ */
+export async function postStock(
+  manager: EntityManager,
+  changes: readonly StockChange[],
+  guard: StockGuard,
+  mark: PostingMark,
+): Promise<LevelCrossing[]> {
+  if (changes.length === 0) return [];
+  await bulkInsert(manager, StockMovementEntity, changes.map((change) => movementOf(change, mark)));
+  const levels = sumPerLevel(changes);
+  for (const level of levels) {
+    if (!(await changeLevel(manager, level, guard))) throw new StockRefused(level);
+  }
+  return await crossings(manager, levels);
+}
+
+function movementOf(change: StockChange, mark: PostingMark): StockMovementEntity {
+  return {
+    id: newUlid(mark.at),
+    skuId: change.skuId,
+    locationId: change.locationId,
+    kind: change.kind,
+    onHand: change.onHand ?? 0,
+    reserved: change.reserved ?? 0,
+    incoming: change.incoming ?? 0,
+    damaged: change.damaged ?? 0,
+    orderId: change.orderId ?? null,
+    reference: change.reference ?? null,
+    reason: change.reason ?? null,
+    actor: mark.actor,
+    at: mark.at,
+  };
+}
+
+async function changeLevel(manager: EntityManager, level: LevelChange, guard: StockGuard): Promise<boolean> {
+  const matched = await conditionalUpdate(
+    manager,
+    `UPDATE stock_level
+        SET on_hand = on_hand + ?, reserved = reserved + ?, incoming = incoming + ?, damaged = damaged + ?
+      WHERE sku_id = ? AND location_id = ?
+        AND on_hand + ? >= reserved + ? + ${guard === 'free' ? 'safety' : '0'}
+        AND reserved + ? >= 0 AND incoming + ? >= 0 AND damaged + ? >= 0`,
+    [
+      level.onHand,
+      level.reserved,
+      level.incoming,
+      level.damaged,
+      level.skuId,
+      level.locationId,
+      level.onHand,
+      level.reserved,
+      level.reserved,
+      level.incoming,
+      level.damaged,
+    ],
+  );
+  return matched === 1;
+}
+
+async function crossings(manager: EntityManager, changed: readonly LevelChange[]): Promise<LevelCrossing[]> {
+  const after = new Map((await findLevels(manager, changed)).map((level) => [levelKey(level), level]));
+  return changed.flatMap((change) => {
+    const level = after.get(levelKey(change));
+    const stockClass = level && crossedInto(subtractDelta(level, change), level);
+    return level && stockClass ? [{ ...level, stockClass }] : [];
+  });
+}
+
+/** Levels as this transaction sees them; keys without a row are left out. */
+export async function findLevels(manager: EntityManager, keys: readonly StockKey[]): Promise<StockLevelEntity[]> {
+  if (keys.length === 0) return [];
+  const wanted = new Set(keys.map(levelKey));
+  const rows = await manager.findBy(StockLevelEntity, {
+    skuId: In([...new Set(keys.map((key) => key.skuId))]),
+    locationId: In([...new Set(keys.map((key) => key.locationId))]),
+  });
+  return rows.filter((row) => wanted.has(levelKey(row)));
+}
+
+/** Rows of zeros for keys that have none, so that an UPDATE finds them. */
+export async function openLevels(manager: EntityManager, keys: readonly StockKey[]): Promise<void> {
+  const known = new Set((await findLevels(manager, keys)).map(levelKey));
+  const missing = new Map(keys.filter((key) => !known.has(levelKey(key))).map((key) => [levelKey(key), key]));
+  if (missing.size === 0) return;
+  const rows = [...missing.values()].map(({ skuId, locationId }) => ({ skuId, locationId, ...noStock, countedAt: null }));
+  await insertIgnore(manager, StockLevelEntity, rows);
+}
+
+/** The levels of one location, locked in key order until the transaction ends. */
+export async function lockLevels(
+  manager: EntityManager,
+  locationId: string,
+  skuIds: readonly string[],
+): Promise<Map<string, StockFigures & { readonly countedAt: number | null }>> {
+  const rows = await lockForUpdate<LockedRow>(
+    manager,
+    `SELECT sku_id, on_hand, reserved, safety, incoming, damaged, counted_at FROM stock_level
+      WHERE location_id = ? AND sku_id IN ${inClause(skuIds)} ORDER BY sku_id`,
+    [locationId, ...skuIds],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.sku_id,
+      {
+        onHand: row.on_hand,
+        reserved: row.reserved,
+        safety: row.safety,
+        incoming: row.incoming,
+        damaged: row.damaged,
+        countedAt: row.counted_at,
+      },
+    ]),
+  );
+}
+
+interface LockedRow {
+  readonly sku_id: string;
+  readonly on_hand: number;
+  readonly reserved: number;
+  readonly safety: number;
+  readonly incoming: number;
+  readonly damaged: number;
+  readonly counted_at: number | null;
+}
+
+export type OpeningLevel = StockLevel;
+
+/** First stock, where no level exists yet; answers how many levels that were. */
+export async function insertOpeningStock(
+  manager: EntityManager,
+  levels: readonly OpeningLevel[],
+  mark: PostingMark & { readonly reference: string },
+): Promise<number> {
+  const known = new Set((await findLevels(manager, levels)).map(levelKey));
+  const fresh = levels.filter((level) => !known.has(levelKey(level)));
+  const changes = fresh.map(({ skuId, locationId, onHand, incoming, damaged }): StockChange => ({
+    skuId,
+    locationId,
+    kind: 'OPENING',
+    onHand,
+    incoming,
+    damaged,
+    reference: mark.reference,
+  }));
+  await bulkInsert(manager, StockMovementEntity, changes.map((change) => movementOf(change, mark)));
+  await bulkInsert(manager, StockLevelEntity, fresh.map((level) => ({ ...level, countedAt: null })));
+  return fresh.length;
+}

@@ -1,0 +1,122 @@
+import { type Actor, conditionalUpdate } from '@hub/kernel';
+import { z } from 'zod';
+import { inventoryErrors } from '../domain/errors.js';
+import { crossedInto, type StockLevel } from '../domain/stock-level.js';
+import { lockLevels } from '../persistence/stock-book.js';
+import { announceCrossings } from './announce-stock.js';
+import type { InventoryRuntime } from './inventory-runtime.js';
+import { keepStock } from './keep-stock.js';
+import { idempotencyKeyInput, parseInput, pileInput, reasonInput, ulidInput } from './parse-input.js';
+import { requireStockKeeper } from './require-stock-keeper.js';
+
+const oneLevel = { idempotencyKey: idempotencyKeyInput, locationId: ulidInput, skuId: ulidInput };
+const changeInput = z.int().min(-1_000_000).max(1_000_000);
+
+const adjustInput = z
+  .object({
+    ...oneLevel,
+    onHandChange: changeInput.nullish().transform((change) => change ?? 0),
+    damagedChange: changeInput.nullish().transform((change) => change ?? 0),
+    reason: reasonInput,
+  })
+  .refine((input) => input.onHandChange !== 0 || input.damagedChange !== 0, {
+    path: ['onHandChange'],
+    message: 'or damagedChange must be other than 0',
+  });
+
+/** Corrects a level by a difference: breakage, theft, a piece set aside as damaged. */
+export async function adjustStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<StockLevel> {
+  const { idempotencyKey, ...input } = parseInput(adjustInput, given);
+  requireStockKeeper(actor, input.locationId);
+  const { locationId, skuId, onHandChange, damagedChange, reason } = input;
+  const [level] = await keepStock(hub, actor, {
+    operation: 'adjustStock',
+    locationId,
+    skuIds: [skuId],
+    idempotencyKey,
+    payload: input,
+    decide: () =>
+      Promise.resolve([
+        {
+          skuId,
+          locationId,
+          kind: damagedChange === 0 ? 'ADJUSTED' : 'DAMAGED',
+          onHand: onHandChange,
+          damaged: damagedChange,
+          reason,
+        },
+      ]),
+  });
+  return onlyLevel(level);
+}
+
+const countInput = z.object({ ...oneLevel, expectedOnHand: pileInput, countedOnHand: pileInput });
+
+/** A stocktake: books the difference only if on hand is still what the counter had before the eyes. */
+export async function countStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<StockLevel> {
+  const { idempotencyKey, ...input } = parseInput(countInput, given);
+  requireStockKeeper(actor, input.locationId);
+  const { locationId, skuId, expectedOnHand, countedOnHand } = input;
+  const [level] = await keepStock(hub, actor, {
+    operation: 'countStock',
+    locationId,
+    skuIds: [skuId],
+    idempotencyKey,
+    payload: input,
+    decide: async (manager) => {
+      const actual = (await lockLevels(manager, locationId, [skuId])).get(skuId)?.onHand ?? 0;
+      if (actual !== expectedOnHand) {
+        throw inventoryErrors.refuse('STOCK_CHANGED', `On hand is ${String(actual)}, not ${String(expectedOnHand)}`, {
+          expected: expectedOnHand,
+          actual,
+        });
+      }
+      // A count that found what was expected is a fact too: it stands in the ledger with a change of 0.
+      return [{ skuId, locationId, kind: 'COUNTED', onHand: countedOnHand - expectedOnHand }];
+    },
+    also: async (manager) => {
+      await conditionalUpdate(manager, 'UPDATE stock_level SET counted_at = ? WHERE sku_id = ? AND location_id = ?', [
+        hub.clock.now(),
+        skuId,
+        locationId,
+      ]);
+    },
+  });
+  return onlyLevel(level);
+}
+
+const safetyInput = z.object({ ...oneLevel, safety: pileInput });
+
+/** Sets how many pieces are kept back from selling. A setting, not a movement: the ledger is not touched. */
+export async function setSafetyStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<StockLevel> {
+  const { idempotencyKey, ...input } = parseInput(safetyInput, given);
+  requireStockKeeper(actor, input.locationId);
+  const { locationId, skuId, safety } = input;
+  const [level] = await keepStock(hub, actor, {
+    operation: 'setSafetyStock',
+    locationId,
+    skuIds: [skuId],
+    idempotencyKey,
+    payload: input,
+    decide: () => Promise.resolve([]),
+    also: async (manager) => {
+      const before = (await lockLevels(manager, locationId, [skuId])).get(skuId);
+      await conditionalUpdate(manager, 'UPDATE stock_level SET safety = ? WHERE sku_id = ? AND location_id = ?', [
+        safety,
+        skuId,
+        locationId,
+      ]);
+      if (before === undefined) return;
+      const after = { ...before, skuId, locationId, safety };
+      const stockClass = crossedInto(before, after);
+      const crossings = stockClass === undefined ? [] : [{ ...after, stockClass }];
+      await announceCrossings(hub.outbox, manager, crossings, hub.clock.now());
+    },
+  });
+  return onlyLevel(level);
+}
+
+function onlyLevel(level: StockLevel | undefined): StockLevel {
+  if (level === undefined) throw new Error('A stock command answered no level.');
+  return level;
+}
