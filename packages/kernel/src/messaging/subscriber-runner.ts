@@ -4,8 +4,10 @@ import { bulkInsert } from '../database/bulk-insert.js';
 import { isTransactionConflict } from '../database/database-errors.js';
 import type { Database } from '../database/database.js';
 import { inClause, selectRows } from '../database/statements.js';
+import { newUlid } from '../ids/ulid.js';
 import type { Logger } from '../log/logger.js';
 import type { Clock } from '../time/clock.js';
+import { Lease } from '../workers/lease.js';
 import { isConnectionFailure } from './connection-failure.js';
 import { describeFailure } from './describe-failure.js';
 import type { IntegrationEvent } from './event-contract.js';
@@ -35,6 +37,8 @@ const firstPauseMilliseconds = 25;
  */
 export class SubscriberRunner {
   readonly subscribers: readonly EventSubscriber[];
+  /** For buses on which several processes receive: only its holder delivers. */
+  readonly deliveryLease: Lease;
   private readonly database: Database;
   private readonly clock: Clock;
   private readonly logger: Logger;
@@ -56,6 +60,7 @@ export class SubscriberRunner {
     this.attempts = options.attempts ?? 5;
     this.sleep = options.sleep ?? pause;
     this.parkedEvents = new ParkedEvents(options);
+    this.deliveryLease = new Lease(options.database, options.clock, 'event-delivery', newUlid());
   }
 
   /**
