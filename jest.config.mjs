@@ -29,7 +29,7 @@ const config = {
   // Not v8: it counts every line of a file that only holds types as missed.
   coverageProvider: 'babel',
   coverageReporters: [['text', { skipFull: true }], 'text-summary', 'json-summary'],
-  collectCoverageFrom: ['subgraphs/*/src/{domain,use-cases}/**/*.ts', '!**/*.test.ts'],
+  collectCoverageFrom: ['subgraphs/*/src/{domain,use-cases}/**/*.ts', '!**/*.{test,fixture}.ts'],
   coverageThreshold: measuresCoverage ? { global: threshold } : {},
 };
 

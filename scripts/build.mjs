@@ -16,7 +16,7 @@ import { filesBelow, root, workspaces } from './repository.mjs';
 
 const ledgerFile = join(root, 'node_modules/.cache/hub-build.json');
 const isProgram = (path) =>
-  path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.endsWith('.test.ts');
+  path.endsWith('.ts') && !path.endsWith('.d.ts') && !/\.(test|fixture)\.ts$/.test(path);
 const isAsset = (path) => /\.(graphql|json|html|css|svg|liquid)$/.test(path);
 const outputOf = (path) => (isProgram(path) ? path.replace(/\.ts$/, '.js') : path);
 
