@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SubgraphCalls, systemClock, type HubEnvironment } from '@hub/kernel';
+import { StaffDesk } from '../ask-as-staff.js';
 import type { Progress } from '../cli/progress.js';
 import type { RunningCapabilities } from '../start-hub.js';
 import { demoCatalogue } from './catalogue.js';
@@ -32,7 +33,8 @@ export async function seedDemoOnce(hub: RunningCapabilities, environment: HubEnv
   progress.advanceTo(1);
   const memberIds = await seedMembers(calls, members);
   progress.advanceTo(1 + members.length);
-  await seedBenefits(calls, shop, memberIds, now);
+  const desk = new StaffDesk(hub.transport, environment.actorSecret, { staffId: 'seed', role: 'admin' });
+  await seedBenefits({ desk, calls, shop, memberIds, now });
   progress.advanceTo(2 + members.length);
   await seedOrders(calls, { orders, shop, memberIds }, (done) => { progress.advanceTo(2 + members.length + done); });
   await hub.settle();

@@ -1,5 +1,5 @@
-import { actorHeader, newUlid, signActor, type StaffActor, type SubgraphTransport } from '@hub/kernel';
-import { z, type ZodType } from 'zod';
+import { z } from 'zod';
+import type { StaffDesk } from '../ask-as-staff.js';
 import type { AcceptedFigures } from './import-transactions.js';
 
 /** One figure as the file and as the graph have it. */
@@ -36,12 +36,15 @@ const totals = z.object({
 
 /** Holds what the order capability now knows of a source against the accepted lines of the file. */
 export async function reconcileImport(
-  transport: SubgraphTransport,
-  actorSecret: string,
+  desk: StaffDesk,
   import_: { readonly source: string; readonly currency: string; readonly accepted: AcceptedFigures },
 ): Promise<Reconciled[]> {
-  const ask = { query: ORDER_TOTALS, variables: { source: import_.source }, schema: totals };
-  const { orderTotals } = await askAsAnalyst(transport, actorSecret, 'order', ask);
+  const { orderTotals } = await desk.ask({
+    subgraph: 'order',
+    document: ORDER_TOTALS,
+    variables: { source: import_.source },
+    schema: totals,
+  });
   const graph = orderTotals.find((row) => row.revenue.currency === import_.currency);
   const { accepted } = import_;
   return [
@@ -54,22 +57,4 @@ export async function reconcileImport(
     },
     { figure: 'customers', file: accepted.customers, graph: graph?.buyers ?? 0 },
   ];
-}
-
-async function askAsAnalyst<T>(
-  transport: SubgraphTransport,
-  actorSecret: string,
-  subgraph: string,
-  ask: { readonly query: string; readonly variables: Record<string, unknown>; readonly schema: ZodType<T> },
-): Promise<T> {
-  const actor: StaffActor = { kind: 'staff', staffId: 'import', roles: ['analyst'], scopes: [] };
-  const token = await signActor(actor, { requestId: newUlid(), touchpoint: 'service' }, actorSecret);
-  const { data, errors } = await transport.execute(subgraph, {
-    query: ask.query,
-    variables: ask.variables,
-    headers: { [actorHeader]: token },
-  });
-  const [error] = errors ?? [];
-  if (error !== undefined) throw new Error(`${subgraph}: ${error.message}`);
-  return ask.schema.parse(data);
 }

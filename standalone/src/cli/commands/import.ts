@@ -1,5 +1,6 @@
 import { HttpTransport, SubgraphCalls, type HubEnvironment, type Logger, type SubgraphTransport } from '@hub/kernel';
 import { Argument, Command } from 'commander';
+import { StaffDesk } from '../../ask-as-staff.js';
 import { importTransactions, type TransactionImportResult } from '../../import/import-transactions.js';
 import { reconcileImport, type Reconciled } from '../../import/reconcile-import.js';
 import { loadTransactionMapping, type TransactionMapping } from '../../import/transaction-mapping.js';
@@ -61,7 +62,8 @@ async function proveTotals(
   { accepted }: TransactionImportResult,
 ): Promise<void> {
   const { source, currency } = mapping;
-  const rows = await reconcileImport(transport, environment.actorSecret, { source, currency, accepted });
+  const desk = new StaffDesk(transport, environment.actorSecret, { staffId: 'import', role: 'analyst' });
+  const rows = await reconcileImport(desk, { source, currency, accepted });
   process.stdout.write(`reconciliation\n${rows.map(rowText).join('')}`);
   const apart = rows.filter((row) => row.file !== row.graph);
   if (apart.length > 0) throw new CheckFailed(`The graph and the file disagree on ${apart.map((row) => row.figure).join(', ')}.`);
