@@ -27,15 +27,20 @@ export interface SubgraphCall<T> {
   readonly touchpoint?: Touchpoint;
 }
 
+export interface SubgraphCaller {
+  /** The capability that calls. */
+  readonly name: SubgraphName;
+  readonly actorSecret: string;
+  readonly scopes?: readonly string[];
+  /** Whether the caller holds locks while it would wait: then no call is made. */
+  readonly isInTransaction?: () => boolean;
+}
+
 /** Commands to other capabilities: typed GraphQL operations signed as this capability. */
 export class SubgraphCalls {
   constructor(
     private readonly transport: SubgraphTransport,
-    private readonly caller: {
-      readonly name: SubgraphName;
-      readonly actorSecret: string;
-      readonly scopes?: readonly string[];
-    },
+    private readonly caller: SubgraphCaller,
   ) {}
 
   /**
@@ -43,6 +48,11 @@ export class SubgraphCalls {
    * cannot be reached, DEADLINE_EXCEEDED when its answer is late. Never call inside a transaction.
    */
   async call<T>(subgraph: SubgraphName, call: SubgraphCall<T>): Promise<T> {
+    if (this.caller.isInTransaction?.() === true) {
+      throw new Error(
+        `A call to ${subgraph} inside a transaction would hold its locks while it waits: make it before or after.`,
+      );
+    }
     const response = await this.send(subgraph, call);
     const [error] = response.errors ?? [];
     if (error !== undefined) throw remoteError(subgraph, error);

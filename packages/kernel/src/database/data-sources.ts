@@ -11,7 +11,7 @@ export interface DatabaseEnvironment {
   readonly databaseUrl?: string;
   /** A replica of the same shape, for reads that tolerate lag. */
   readonly databaseReplicaUrl?: string;
-  /** Connections of the MySQL pool of one subgraph (default 10). */
+  /** Connections a subgraph may open to MySQL for transactions, and as many again for reads (default 10). */
   readonly databasePoolSize?: number;
 }
 
@@ -91,9 +91,11 @@ async function openMysql(request: DataSourceRequest, url: string): Promise<DataS
       extra: { decimalNumbers: true },
     }).initialize();
   const writer = await open(url);
+  // A pool of its own: a transaction that reads beside itself must not wait for a connection of another one that does.
+  const reader = await open(url);
   const { databaseReplicaUrl } = request.environment;
-  const replica = databaseReplicaUrl === undefined ? writer : await open(databaseReplicaUrl);
-  return { dialect: 'mysql', writer, reader: writer, replica };
+  const replica = databaseReplicaUrl === undefined ? reader : await open(databaseReplicaUrl);
+  return { dialect: 'mysql', writer, reader, replica };
 }
 
 /** The isolation level is set when a connection is born, which saves a statement in every transaction. */

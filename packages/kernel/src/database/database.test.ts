@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newUlid } from '../ids/ulid.js';
+import { afterCommit } from '../messaging/after-commit.js';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.js';
 import { bulkInsert, insertIgnore } from './bulk-insert.js';
 import type { Database } from './database.js';
@@ -93,6 +94,32 @@ describe('a transaction', () => {
   it('refuses to open inside another one, which would wait for itself', async () => {
     const nested = database.transaction(() => database.transaction(() => Promise.resolve(1)));
     await expect(nested).rejects.toThrow('already open');
+  });
+
+  it('may read beside itself, however many do so at once', async () => {
+    await seed('A');
+    const counts = await Promise.all(
+      Array.from({ length: 40 }, () =>
+        database.transaction(async (manager) => {
+          await conditionalUpdate(manager, 'UPDATE parcel SET a = 1 WHERE code = ?', ['nobody']);
+          return await countOf(database);
+        }),
+      ),
+    );
+    expect(new Set(counts)).toEqual(new Set([1]));
+  });
+
+  it('is over for those who hear of its commit', async () => {
+    let next: Promise<unknown> = Promise.resolve();
+    await database.transaction((manager) => {
+      afterCommit(manager, () => {
+        next = seed('after');
+      });
+      expect(database.isInTransaction()).toBe(true);
+      return bulkInsert(manager, Parcel, [parcel('A')]);
+    });
+    await next;
+    expect([await countOf(database), database.isInTransaction()]).toEqual([2, false]);
   });
 
   it('runs again from its start after the database gave it up', async () => {

@@ -47,7 +47,7 @@ export class Database {
    * it would wait for itself.
    */
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    if (this.openTransaction.getStore()?.open === true) {
+    if (this.isInTransaction()) {
       throw new Error(
         'A transaction of this database is already open here: pass its manager on instead.',
       );
@@ -55,6 +55,11 @@ export class Database {
     return this.dialect === 'sqlite'
       ? await this.oneWriter.runExclusive(() => this.attempt(work))
       : await this.attempt(work);
+  }
+
+  /** Whether the caller runs inside `transaction`: where nothing may wait for the network. */
+  isInTransaction(): boolean {
+    return this.openTransaction.getStore()?.open === true;
   }
 
   recordStatements(): StatementRecording {
@@ -127,15 +132,22 @@ export class Database {
     }
   }
 
+  /** The mark covers the work but not the commit: what hears of the commit may open a transaction of its own. */
+  private async marked<T>(work: () => Promise<T>): Promise<T> {
+    const state = { open: true };
+    try {
+      return await this.openTransaction.run(state, work);
+    } finally {
+      state.open = false;
+    }
+  }
+
   private async attempt<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      const state = { open: true };
       try {
-        return await this.openTransaction.run(state, () => this.sources.writer.transaction(work));
+        return await this.sources.writer.transaction((manager) => this.marked(() => work(manager)));
       } catch (error) {
         if (attempt >= attempts || !isTransactionConflict(error)) throw error;
-      } finally {
-        state.open = false;
       }
       await pause(firstPauseMilliseconds * 2 ** (attempt - 1) * (0.5 + Math.random()));
     }

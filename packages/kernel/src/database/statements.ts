@@ -24,6 +24,9 @@ export function bind(parameters: readonly SqlValue[]): BoundValue[] {
   return parameters.map((value) => {
     if (value instanceof Date) return value.getTime();
     if (typeof value === 'boolean') return Number(value);
+    // The types forbid it; MySQL would silently take it for NULL.
+    if ((value as unknown) === undefined)
+      throw new TypeError('A statement got undefined for a value.');
     return value;
   });
 }

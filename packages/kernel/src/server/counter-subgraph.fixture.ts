@@ -131,6 +131,13 @@ class CounterResolver {
     return add;
   }
 
+  @Mutation(() => Int, {
+    description: 'Asks elsewhere while it holds a transaction, which is wrong.',
+  })
+  async countElsewhereUnderLock(): Promise<number> {
+    return await this.runtime.database.transaction(() => this.countElsewhere(4));
+  }
+
   @FieldResolver(() => Int, { description: 'Twice the total.' })
   doubled(@Root() counter: CounterType): number {
     return counter.total * 2;

@@ -201,6 +201,14 @@ describe('calls to another capability', () => {
   });
 });
 
+describe('a call inside a transaction', () => {
+  it('is a bug that shows at once', async () => {
+    await test.execute(member, 'mutation { countElsewhereUnderLock }');
+    expect(lines.join()).toContain('inside a transaction');
+    expect(test.remoteCalls).toEqual([]);
+  });
+});
+
 describe('events and timers', () => {
   it('arrive once however often they are delivered', async () => {
     await test.execute(member, 'mutation { count(id: "c", by: 1) { id } }');

@@ -95,6 +95,7 @@ export function createRuntime(
     calls: new SubgraphCalls(transport, {
       name: definition.name,
       actorSecret: environment.actorSecret,
+      isInTransaction: () => database.isInTransaction(),
     }),
   };
 }
