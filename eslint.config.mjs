@@ -65,6 +65,8 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       // Generic parameters of interfaces such as execute<T>() name the answer's shape for the caller.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      // Raw rows are typed as declared, but a driver may hand big numbers over as strings.
+      '@typescript-eslint/no-unnecessary-type-conversion': 'off',
       // Rows and GraphQL types are classes for their decorators' sake: shapes, whose values are
       // object literals and may be spread.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
