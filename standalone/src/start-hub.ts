@@ -21,6 +21,8 @@ export interface HubOptions {
   readonly environment: HubEnvironment;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Overrides the databases' names, for tests that share a server. */
+  readonly databaseNameOf?: (capability: string) => string;
 }
 
 /** All five capabilities in this process, connected, without the gateway. */
@@ -44,11 +46,20 @@ export interface RunningHub extends RunningCapabilities {
 
 /** Starts the five capabilities; their workers run. */
 export async function startCapabilities(options: HubOptions): Promise<RunningCapabilities> {
-  const { environment, logger, clock = systemClock } = options;
+  const { environment, logger, clock = systemClock, databaseNameOf = (name) => name } = options;
   const bus = openBus(options);
   const transport = new InProcessTransport();
   const started = await Promise.all(
-    capabilities.map((capability) => startSubgraph(capability, { environment, bus, transport, logger, clock })),
+    capabilities.map((capability) =>
+      startSubgraph(capability, {
+        environment,
+        bus,
+        transport,
+        logger,
+        clock,
+        databaseName: databaseNameOf(capability.name),
+      }),
+    ),
   );
   await bus.start();
   for (const subgraph of started) subgraph.startWorkers();

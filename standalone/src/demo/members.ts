@@ -20,10 +20,10 @@ const FIRST = ['晓', '子', '雨', '思', '梓', '一', '若', '安', '嘉', '�
 const SECOND = ['彤', '涵', '萱', '琪', '然', '宁', '桐', '悦', '晨', '辰', '雯', '妍', '瑶', '禾', '溪', '棠'];
 
 /** Makes up the members as of `now`; the same day gives the same people. */
-export function demoMembers(now: Date): DemoMember[] {
+export function demoMembers(now: Date, count = DEMO_MEMBER_COUNT): DemoMember[] {
   const random = new DemoRandom(SEED);
   const stores = demoLocations.filter((location) => location.kind === 'STORE');
-  return Array.from({ length: DEMO_MEMBER_COUNT }, (_, index) => {
+  return Array.from({ length: count }, (_, index) => {
     const { habit } = random.pickWeighted(HABITS, (entry) => entry.share);
     // Whoever went silent half a year ago must have been there before.
     const youngestDays = habit === 'silent' ? 260 : 10;

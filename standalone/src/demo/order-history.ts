@@ -40,12 +40,17 @@ const FESTIVALS: readonly { readonly month: number; readonly day: number }[] = [
 ];
 
 /** Makes up eighteen months of sales before `now`, oldest first, with seasons, returns and members gone silent. */
-export function demoOrders(now: Date, members: readonly DemoMember[], products: readonly DemoProduct[]): DemoOrder[] {
+export function demoOrders(
+  now: Date,
+  members: readonly DemoMember[],
+  products: readonly DemoProduct[],
+  count = DEMO_ORDER_COUNT,
+): DemoOrder[] {
   const random = new DemoRandom(SEED);
   const buyers = members.flatMap((member, index) =>
     ORDERS_BY_HABIT[member.habit] > 0 ? [{ member, index, weight: ORDERS_BY_HABIT[member.habit] }] : [],
   );
-  const orders = Array.from({ length: DEMO_ORDER_COUNT }, () => {
+  const orders = Array.from({ length: count }, () => {
     const buyer = random.chance(ANONYMOUS_SHARE) ? null : random.pickWeighted(buyers, (entry) => entry.weight);
     return inventOrder(now, buyer, products, random);
   });

@@ -19,25 +19,47 @@ const MARKER = 'seeded.json';
  * Fills an empty demo with the chain, once: every step is a bulk operation of the owning capability that changes
  * nothing when it is sent again, so a seed that was killed is simply run again.
  */
-export async function seedDemoOnce(hub: RunningCapabilities, environment: HubEnvironment, progress: Progress): Promise<void> {
+export async function seedDemoOnce(
+  hub: RunningCapabilities,
+  environment: HubEnvironment,
+  progress: Progress,
+): Promise<void> {
   const marker = join(environment.dataDirectory, MARKER);
   if (existsSync(marker)) return;
   const now = systemClock.now();
-  const calls = new SubgraphCalls(hub.transport, { name: 'seed', actorSecret: environment.actorSecret });
+  await seedDemo(hub, { actorSecret: environment.actorSecret, now, progress });
+  writeFileSync(marker, JSON.stringify({ seededAt: now.toISOString() }));
+}
+
+/** What to seed, and how much of it. */
+export interface SeedRequest {
+  readonly actorSecret: string;
+  /** The day the chain looks back from. */
+  readonly now: Date;
+  readonly progress: Progress;
+  /** 2,000 unless told. */
+  readonly memberCount?: number;
+  /** 10,000 unless told. */
+  readonly orderCount?: number;
+}
+
+/** Seeds, whether or not it was done before; a second time changes nothing. */
+export async function seedDemo(hub: RunningCapabilities, request: SeedRequest): Promise<void> {
+  const { actorSecret, now, progress } = request;
+  const calls = new SubgraphCalls(hub.transport, { name: 'seed', actorSecret });
   const catalogue = demoCatalogue();
-  const members = demoMembers(now);
-  const orders = demoOrders(now, members, catalogue.products);
+  const members = demoMembers(now, request.memberCount);
+  const orders = demoOrders(now, members, catalogue.products, request.orderCount);
   const total = orders.length + members.length + 2;
   progress.start(total, 'seeding the demo chain');
   const shop = await seedCatalogue(calls, catalogue);
   progress.advanceTo(1);
   const memberIds = await seedMembers(calls, members);
   progress.advanceTo(1 + members.length);
-  const desk = new StaffDesk(hub.transport, environment.actorSecret, { staffId: 'seed', role: 'admin' });
+  const desk = new StaffDesk(hub.transport, actorSecret, { staffId: 'seed', role: 'admin' });
   await seedBenefits({ desk, calls, shop, memberIds, now });
   progress.advanceTo(2 + members.length);
   await seedOrders(calls, { orders, shop, memberIds }, (done) => { progress.advanceTo(2 + members.length + done); });
   await hub.settle();
   progress.finish();
-  writeFileSync(marker, JSON.stringify({ seededAt: now.toISOString() }));
 }

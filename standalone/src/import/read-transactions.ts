@@ -51,7 +51,7 @@ function rowOf(header: readonly string[], record: readonly string[], lineNumber:
 }
 
 function refuseForeignHeader(header: readonly string[], mapping: TransactionMapping): void {
-  const lacking = Object.values(mapping.columns).filter((column) => !header.includes(column));
+  const lacking = Object.values(mapping.columns).filter((column) => column !== undefined && !header.includes(column));
   if (lacking.length > 0) {
     throw new ExportRefused(`The export lacks the column(s) ${lacking.join(', ')}; its header reads ${header.join(', ')}.`);
   }

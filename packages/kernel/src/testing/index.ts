@@ -10,6 +10,7 @@ export {
   serviceActor,
   staffActor,
 } from './actors.js';
+export { dropTestDatabases } from './drop-test-databases.js';
 export { outboxEvents } from './outbox-events.js';
 export {
   type RemoteCall,

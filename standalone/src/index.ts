@@ -1,0 +1,13 @@
+export { StaffDesk, type StaffQuestion } from './ask-as-staff.js';
+export type { Progress } from './cli/progress.js';
+export { DemoIssuer, type DemoSubject } from './demo/demo-issuer.js';
+export { demoPhone } from './demo/members.js';
+export { seedDemo, type SeedRequest } from './demo/seed-demo.js';
+export { importTransactions, type TransactionImportResult } from './import/import-transactions.js';
+export { reconcileImport } from './import/reconcile-import.js';
+export { loadTransactionMapping } from './import/transaction-mapping.js';
+export { operationsFolder, repositoryRoot } from './repository-paths.js';
+export { startHub, type RunningHub } from './start-hub.js';
+export { storySteps, tellStory } from './story/story.js';
+export { StoryWorld } from './story/story-world.js';
+export { dataOf, StoryBroken, TouchpointClient, type Answer } from './story/touchpoint-client.js';
