@@ -12,7 +12,7 @@ import { payloadHash } from './payload-hash.js';
 let test: TestDatabase;
 let runs: number;
 const clock = new FakeClock();
-const idempotency = new Idempotency(clock);
+const idempotency = new Idempotency(clock, 'a secret of the test');
 beforeEach(async () => {
   test = await openTestDatabase({
     name: 'idempotency',
@@ -157,6 +157,8 @@ describe('the hash of a payload', () => {
     );
     expect(payloadHash({ a: [1, 2] })).not.toBe(payloadHash({ a: [2, 1] }));
     expect(payloadHash({ a: '1' })).not.toBe(payloadHash({ a: 1 }));
+    expect(payloadHash({ a: 1 }, 'secret')).not.toBe(payloadHash({ a: 1 }));
+    expect(payloadHash({ a: 1 }, 'secret')).not.toBe(payloadHash({ a: 1 }, 'other'));
     expect(payloadHash(undefined)).toMatch(/^[0-9a-f]{64}$/);
     expect(payloadHash({ at: new Date(0) })).toBe(payloadHash({ at: '1970-01-01T00:00:00.000Z' }));
   });

@@ -32,7 +32,11 @@ export type Claim =
 
 /** The same key and payload get the same answer; the same key with another payload is refused. */
 export class Idempotency {
-  constructor(private readonly clock: Clock = systemClock) {}
+  /** The secret keys the hashes of payloads, which may hold personal data. */
+  constructor(
+    private readonly clock: Clock = systemClock,
+    private readonly secret?: string,
+  ) {}
 
   /**
    * Runs `work` once per key, in one transaction with the record of its answer; repeats get the recorded answer. What
@@ -68,7 +72,7 @@ export class Idempotency {
   async claim(manager: EntityManager, request: IdempotentRequest): Promise<Claim> {
     refuseUnusableKey(request.key);
     const { scope, operation, key } = request;
-    const hash = payloadHash(request.payload);
+    const hash = payloadHash(request.payload, this.secret);
     const inserted = await insertIgnore(manager, IdempotencyRecord, [
       {
         scope,

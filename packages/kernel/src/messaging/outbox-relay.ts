@@ -12,7 +12,8 @@ const batchSize = 500;
 
 /**
  * Publishes what the outbox holds, in the order it was appended. One relay per database by lease, because two would
- * overtake each other; at least once, because a crash may fall between publishing and marking.
+ * overtake each other; at least once, because a crash may fall between publishing and marking. Transactions commit in
+ * another order than they append: only events of one aggregate are in order, because appenders hold its row.
  */
 export class OutboxRelay implements Worker {
   readonly name = 'outbox-relay';
