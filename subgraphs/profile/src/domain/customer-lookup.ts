@@ -17,13 +17,12 @@ export interface CustomerLookup {
   readonly value: string;
 }
 
-const longest = 512;
-const shortest: Record<LookupKey, number> = {
-  phone: 5,
-  memberCode: 4,
-  memberNumber: 1,
-  pickupCode: 1,
-  customerNumber: 1,
+const lengths: Record<LookupKey, { readonly from: number; readonly to: number }> = {
+  phone: { from: 5, to: 32 },
+  memberCode: { from: 4, to: 256 },
+  memberNumber: { from: 1, to: 32 },
+  pickupCode: { from: 1, to: 32 },
+  customerNumber: { from: 1, to: 97 },
 };
 
 /** The one key that was given, trimmed; none, several or a value of no sensible length: BAD_USER_INPUT. */
@@ -40,10 +39,11 @@ export function parseLookup(input: LookupInput): CustomerLookup {
       { field: 'by', given: given.map(({ key }) => key) },
     );
   }
-  if (lookup.value.length < shortest[lookup.key] || lookup.value.length > longest) {
+  const { from, to } = lengths[lookup.key];
+  if (lookup.value.length < from || lookup.value.length > to) {
     throw baseErrors.refuse(
       'BAD_USER_INPUT',
-      `by.${lookup.key} must have ${shortest[lookup.key]} to ${longest} characters`,
+      `by.${lookup.key} must have ${from} to ${to} characters`,
       { field: `by.${lookup.key}` },
     );
   }

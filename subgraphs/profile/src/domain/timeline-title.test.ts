@@ -9,8 +9,8 @@ describe('the title of a timeline entry', () => {
     [
       'member.tier_changed',
       { fromTier: 'silver', toTier: 'gold' },
-      '会员等级由 silver 变为 gold',
-      'Tier changed from silver to gold',
+      '会员等级由银卡会员变为金卡会员',
+      'Tier changed from Silver to Gold',
     ],
     [
       'member.points_changed',
@@ -52,14 +52,20 @@ describe('the title of a timeline entry', () => {
     [
       'marketing.message_delivered',
       { template: 'order_paid' },
-      '收到站内消息（order_paid）',
-      'Received an in-app message (order_paid)',
+      '收到站内消息：付款成功',
+      'Received an in-app message: Payment received',
     ],
     [
       'member.points_changed',
       { variant: 'a_reason_of_tomorrow', change: 1 },
       '获得积分 +1',
       'Earned points +1',
+    ],
+    [
+      'member.tier_changed',
+      { fromTier: 'black', toTier: 'diamond' },
+      '会员等级由黑卡会员变为diamond',
+      'Tier changed from Black to diamond',
     ],
     ['order.shipped', {}, '订单 — 已发货（—）', 'Order — shipped with —'],
   ])('of %s with %j', (kind, facts, zh, en) => {

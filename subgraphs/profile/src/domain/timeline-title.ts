@@ -1,12 +1,32 @@
 import { formatMoney, type LocalizedText } from './localized-text.js';
 import type { TimelineFacts, TimelineKind } from './timeline-event.js';
 
-/** Placeholders in braces are facts; `{amount}` is `amountMinor` in `currency`, `{signed:x}` carries its sign. */
+/**
+ * Names other capabilities give to what their events mention by code; a code that is new here is shown as it is.
+ * Titles are made when they are read, so a name added later improves old entries too.
+ */
+const names: Readonly<Record<string, Readonly<Record<string, LocalizedText>>>> = {
+  tier: {
+    pearl: { zh: '珍珠会员', en: 'Pearl' },
+    silver: { zh: '银卡会员', en: 'Silver' },
+    gold: { zh: '金卡会员', en: 'Gold' },
+    black: { zh: '黑卡会员', en: 'Black' },
+  },
+  message: {
+    order_paid: { zh: '付款成功', en: 'Payment received' },
+    order_ready_for_pickup: { zh: '可以取货了', en: 'Ready to collect' },
+    order_refunded: { zh: '退款已处理', en: 'Refund on its way' },
+    points_arrived: { zh: '积分到账', en: 'Points have arrived' },
+    coupon_issued: { zh: '收到优惠券', en: 'A coupon for you' },
+  },
+};
+
+/** Placeholders in braces are facts; `{amount}` is `amountMinor` in `currency`, `{signed:x}` carries its sign, `{tier:x}` is a name. */
 const templates: Record<TimelineKind, LocalizedText | Readonly<Record<string, LocalizedText>>> = {
   'member.registered': { zh: '注册成为会员', en: 'Became a member' },
   'member.tier_changed': {
-    zh: '会员等级由 {fromTier} 变为 {toTier}',
-    en: 'Tier changed from {fromTier} to {toTier}',
+    zh: '会员等级由{tier:fromTier}变为{tier:toTier}',
+    en: 'Tier changed from {tier:fromTier} to {tier:toTier}',
   },
   'member.points_changed': {
     earned: { zh: '获得积分 {signed:change}', en: 'Earned points {signed:change}' },
@@ -81,15 +101,15 @@ const templates: Record<TimelineKind, LocalizedText | Readonly<Record<string, Lo
   'marketing.coupon_redeemed': { zh: '使用优惠券', en: 'Used a coupon' },
   'marketing.coupon_rolled_back': { zh: '优惠券已退回', en: 'A coupon came back' },
   'marketing.message_delivered': {
-    zh: '收到站内消息（{template}）',
-    en: 'Received an in-app message ({template})',
+    zh: '收到站内消息：{message:template}',
+    en: 'Received an in-app message: {message:template}',
   },
 };
 
 /** The title of a timeline entry in both languages. Facts of an unknown variant fall back to the first template. */
 export function timelineTitle(kind: TimelineKind, facts: TimelineFacts): LocalizedText {
   const template = templateOf(kind, facts['variant']);
-  return { zh: filled(template.zh, facts), en: filled(template.en, facts) };
+  return { zh: filled(template.zh, facts, 'zh'), en: filled(template.en, facts, 'en') };
 }
 
 function templateOf(
@@ -108,18 +128,20 @@ function isText(
   return typeof template.zh === 'string';
 }
 
-function filled(template: string, facts: TimelineFacts): string {
+function filled(template: string, facts: TimelineFacts, language: keyof LocalizedText): string {
   return template.replace(
-    /\{(signed:)?(\w+)\}/g,
-    (_match, signed: string | undefined, name: string) => {
-      if (name === 'amount') {
-        return formatMoney({
-          amountMinor: Number(facts['amountMinor'] ?? 0),
-          currency: String(facts['currency']),
-        });
-      }
+    /\{(?:(\w+):)?(\w+)\}/g,
+    (_match, format: string | undefined, name: string) => {
+      if (name === 'amount') return amountOf(facts);
       const value = facts[name] ?? '—';
-      return signed !== undefined && Number(value) > 0 ? `+${value}` : String(value);
+      if (format === undefined) return String(value);
+      if (format === 'signed') return Number(value) > 0 ? `+${value}` : String(value);
+      return names[format]?.[String(value)]?.[language] ?? String(value);
     },
   );
+}
+
+function amountOf(facts: TimelineFacts): string {
+  const amountMinor = Number(facts['amountMinor'] ?? 0);
+  return formatMoney({ amountMinor, currency: String(facts['currency']) });
 }

@@ -1,7 +1,6 @@
-import { baseErrors, DateTimeScalar } from '@hub/kernel';
+import { DateTimeScalar } from '@hub/kernel';
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
-import { z } from 'zod';
-import type { ImportCustomersRequest, ImportedCustomer } from '../use-cases/import-customers.js';
+import type { ImportedCustomer } from '../use-cases/import-customers.js';
 
 @Directive('@inaccessible')
 @InputType('ImportCustomerInput', { description: 'One customer of another system.' })
@@ -44,33 +43,4 @@ export class ImportedCustomerType implements ImportedCustomer {
     description: 'Whether this import made the customer; false when it was known before.',
   })
   readonly created!: boolean;
-}
-
-const importCustomers = z.object({
-  source: z
-    .string()
-    .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 lower-case letters, digits and hyphens'),
-  customers: z
-    .array(
-      z.object({
-        externalId: z.string().regex(/^\S{1,64}$/, 'must be 1 to 64 characters without spaces'),
-        firstSeenAt: z.date(),
-        country: z
-          .string()
-          .max(64, 'must be at most 64 characters')
-          .nullish()
-          .transform((country) => country ?? null),
-      }),
-    )
-    .min(1, 'must hold at least one customer')
-    .max(1000, 'must hold at most 1,000 customers'),
-});
-
-/** The checked request, or BAD_USER_INPUT with the path of the first wrong field. */
-export function parseImportCustomers(input: ImportCustomersInput): ImportCustomersRequest {
-  const parsed = importCustomers.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = ['input', ...(issue?.path ?? [])].map(String).join('.');
-  throw baseErrors.refuse('BAD_USER_INPUT', `${field} ${issue?.message ?? 'is wrong'}`, { field });
 }

@@ -26,11 +26,7 @@ import {
 import { CustomerTotalsType } from './customer-facts.type.js';
 import { MemberStub } from './customer-stubs.type.js';
 import { CustomerType } from './customer.type.js';
-import {
-  ImportCustomersInput,
-  ImportedCustomerType,
-  parseImportCustomers,
-} from './import-customers.input.js';
+import { ImportCustomersInput, ImportedCustomerType } from './import-customers.input.js';
 import { CustomerFactsReconciliationType } from './tally-drift.type.js';
 
 type Context = RequestContext<ProfileLoaders>;
@@ -117,7 +113,7 @@ export class ProfileResolver {
     input: ImportCustomersInput,
     @Ctx() { actor }: Context,
   ): Promise<ImportedCustomer[]> {
-    return await this.useCases.importCustomers.run(actor, parseImportCustomers(input));
+    return await this.useCases.importCustomers.run(actor, input);
   }
 }
 

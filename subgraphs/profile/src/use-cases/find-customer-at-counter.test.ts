@@ -279,6 +279,7 @@ describe('the customer at the counter', () => {
     ['a partner', partnerActor(['orders:read']), storeId, 'FORBIDDEN'],
     ['another capability', serviceActor('order'), storeId, 'FORBIDDEN'],
     ['nobody', anonymousActor(), storeId, 'UNAUTHENTICATED'],
+    ['nobody, at a store that is none', anonymousActor(), 'store-1', 'UNAUTHENTICATED'],
     ['a clerk with a store that is none', clerkOf(storeId), 'store-1', 'INVALID_ID'],
   ])('may be called up by %s', async (_who, actor, at, code) => {
     const asked = profile.remoteCalls.length;

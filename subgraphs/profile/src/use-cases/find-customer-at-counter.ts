@@ -8,6 +8,7 @@ import {
   isBusinessRefusal,
   parseUlid,
   requireClerkOf,
+  requireStaff,
 } from '@hub/kernel';
 import { externalBuyerKey, memberBuyerKey } from '../domain/buyer-key.js';
 import {
@@ -75,6 +76,7 @@ export class FindCustomerAtCounter {
   constructor(private readonly context: CounterContext) {}
 
   async run(request: CounterRequest): Promise<CustomerAtCounter | null> {
+    requireStaff(request.actor);
     const storeId = parseUlid(request.storeId, 'storeId');
     requireCounter(request.actor, storeId);
     const lookup = parseLookup(request.by);
