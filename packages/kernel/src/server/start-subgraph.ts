@@ -20,6 +20,7 @@ import { SagaEngine } from '../saga/saga-engine.js';
 import { type Clock, systemClock } from '../time/clock.js';
 import { Timers } from '../timers/timers.js';
 import { Housekeeping } from '../workers/housekeeping.js';
+import { takeOverLeases } from '../workers/take-over-leases.js';
 import { WorkerLoop } from '../workers/worker-loop.js';
 import { createGraphqlServer } from './graphql-server.js';
 import { RunningSubgraph } from './running-subgraph.js';
@@ -54,6 +55,7 @@ export async function startSubgraph(
   try {
     const applied = await database.migrate();
     if (applied.length > 0) logger.info({ applied }, 'migrated');
+    await takeOverLeases(database);
     const workerLoops: WorkerLoop[] = [];
     const runtime = createRuntime(definition, { ...options, logger }, database, (worker) => {
       for (const loop of workerLoops) loop.wake(worker);
