@@ -185,3 +185,10 @@ export type {
   SubgraphDefinition,
   SubgraphRuntime,
 } from './server/subgraph-definition.js';
+export {
+  currencyInput,
+  idempotencyKeyInput,
+  optionalInput,
+  parseInput,
+  ulidInput,
+} from './input/parse-input.js';
