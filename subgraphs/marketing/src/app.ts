@@ -1,4 +1,9 @@
-import { kernelMigration, type SubgraphApp, type SubgraphDefinition, type SubgraphRuntime } from '@hub/kernel';
+import {
+  kernelMigration,
+  type SubgraphApp,
+  type SubgraphDefinition,
+  type SubgraphRuntime,
+} from '@hub/kernel';
 import { InventoryClient } from './clients/inventory.client.js';
 import { BenefitResolver } from './graphql/benefit.resolver.js';
 import { CouponResolver, CouponTemplateResolver } from './graphql/coupon.resolver.js';
@@ -35,7 +40,15 @@ import { UseCoupon } from './use-cases/use-coupon.js';
 /** The capability that makes goods cheaper and speaks to members: promotions, coupons, messages. */
 export const marketingSubgraph: SubgraphDefinition = {
   name: 'marketing',
-  entities: [PromotionRow, CouponTemplateRow, CouponRow, CouponQuotaRow, CouponUseRow, MessageRow, MessageInboxRow],
+  entities: [
+    PromotionRow,
+    CouponTemplateRow,
+    CouponRow,
+    CouponQuotaRow,
+    CouponUseRow,
+    MessageRow,
+    MessageInboxRow,
+  ],
   migrations: [kernelMigration(1763800000000), CreateMarketingTables1763800001000],
   create: createMarketingApp,
 };
@@ -48,13 +61,28 @@ function createMarketingApp(runtime: SubgraphRuntime): SubgraphApp<MarketingLoad
   const templates = new CouponTemplateRepository(database);
   const coupons = new CouponRepository(database);
   const inbox = new MessageRepository();
-  const messages = new MessageDelivery(inbox, new MessageRenderer(runtime.environment.businessZone), outbox, clock);
-  const given = { ...runtime, promotions, templates, coupons, messages, inventory: new InventoryClient(runtime.calls) };
+  const messages = new MessageDelivery(
+    inbox,
+    new MessageRenderer(runtime.environment.businessZone),
+    outbox,
+    clock,
+  );
+  const given = {
+    ...runtime,
+    promotions,
+    templates,
+    coupons,
+    messages,
+    inventory: new InventoryClient(runtime.calls),
+  };
   const browse = new BrowseBenefits(promotions, templates, clock);
   const wallet = new ReadWallet();
   const expireCoupons = new ExpireCoupons(database, coupons, clock);
   const instances = new Map<Class, object>([
-    [PromotionResolver, new PromotionResolver(browse, new CreatePromotion(given), new EndPromotion(given), clock)],
+    [
+      PromotionResolver,
+      new PromotionResolver(browse, new CreatePromotion(given), new EndPromotion(given), clock),
+    ],
     [CouponResolver, new CouponResolver(wallet, new ClaimCoupon(given), clock)],
     [CouponTemplateResolver, new CouponTemplateResolver(browse, new CreateCouponTemplate(given))],
     [MemberResolver, new MemberResolver(wallet, new MarkMessagesRead(database, inbox, clock))],
@@ -63,7 +91,13 @@ function createMarketingApp(runtime: SubgraphRuntime): SubgraphApp<MarketingLoad
       BenefitResolver,
       new BenefitResolver(
         new QuoteBenefits(promotions, new WalletCoupons(database)),
-        new UseCoupon({ database, clock, outbox, coupons, uses: new CouponUseRepository(database) }),
+        new UseCoupon({
+          database,
+          clock,
+          outbox,
+          coupons,
+          uses: new CouponUseRepository(database),
+        }),
         new GrantCoupons(given),
       ),
     ],
@@ -71,12 +105,15 @@ function createMarketingApp(runtime: SubgraphRuntime): SubgraphApp<MarketingLoad
   return {
     resolvers: [...instances.keys()],
     // Directives on unions and enums, which decorators cannot carry.
-    sdlExtensions: 'extend union ReserveCouponResult @inaccessible\n\nextend enum BenefitKind @inaccessible',
+    sdlExtensions:
+      'extend union ReserveCouponResult @inaccessible\n\nextend enum BenefitKind @inaccessible',
     orphanedTypes: [MarketingCategory, MarketingProduct],
     instances,
     references: marketingReferences(wallet),
     createLoaders: () => createMarketingLoaders({ database, clock, promotions, templates }),
     subscribers: tellMember(messages),
-    workers: [{ name: 'expire-coupons', intervalMs: 30_000, runOnce: () => expireCoupons.execute() }],
+    workers: [
+      { name: 'expire-coupons', intervalMs: 30_000, runOnce: () => expireCoupons.execute() },
+    ],
   };
 }

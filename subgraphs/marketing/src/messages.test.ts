@@ -17,14 +17,26 @@ afterAll(() => marketing.stop());
 interface Inbox {
   readonly unreadMessages: number;
   readonly messages: {
-    readonly nodes: { id: string; template: string; title: { zh: string }; body: { zh: string; en: string }; createdAt: string; readAt: string | null; subjectId: string }[];
+    readonly nodes: {
+      id: string;
+      template: string;
+      title: { zh: string };
+      body: { zh: string; en: string };
+      createdAt: string;
+      readAt: string | null;
+      subjectId: string;
+    }[];
     readonly pageInfo: { hasNextPage: boolean; endCursor: string | null };
   };
 }
 
 const inboxOf = async (memberId: string, page: { first?: number; after?: string | null } = {}) => {
   const member = [{ __typename: 'Member', id: memberId }];
-  const { _entities } = await marketing.ask<{ _entities: [Inbox] }>(memberActor(memberId), inbox, { member, first: 50, ...page });
+  const { _entities } = await marketing.ask<{ _entities: [Inbox] }>(memberActor(memberId), inbox, {
+    member,
+    first: 50,
+    ...page,
+  });
   return _entities[0];
 };
 
@@ -38,14 +50,22 @@ const order = (memberId: string | null, currency = 'CNY') => ({
   currency,
   totalMinor: 123456,
 });
-const paid = (memberId: string | null, currency?: string, fulfilment: 'pickup' | 'delivery' | 'counter' = 'pickup') => ({
+const paid = (
+  memberId: string | null,
+  currency?: string,
+  fulfilment: 'pickup' | 'delivery' | 'counter' = 'pickup',
+) => ({
   ...order(memberId, currency),
   paidAt: '2026-11-22T04:00:00Z',
   earnBaseMinor: 123456,
   fulfilment,
   lines: [],
 });
-const ready = (memberId: string | null) => ({ ...order(memberId), readyAt: '2026-11-22T04:00:00Z', collectBefore: '2026-11-29T10:00:00Z' });
+const ready = (memberId: string | null) => ({
+  ...order(memberId),
+  readyAt: '2026-11-22T04:00:00Z',
+  collectBefore: '2026-11-29T10:00:00Z',
+});
 const refunded = (memberId: string | null, pointsRestored: number) => ({
   ...order(memberId),
   refundId: id(),
@@ -58,7 +78,14 @@ const refunded = (memberId: string | null, pointsRestored: number) => ({
   full: false,
   lines: [],
 });
-const points = (memberId: string, reason: 'earned' | 'activated', change = 100) => ({ memberId, reason, change, available: 350, pending: 0, orderId: id() });
+const points = (memberId: string, reason: 'earned' | 'activated', change = 100) => ({
+  memberId,
+  reason,
+  change,
+  available: 350,
+  pending: 0,
+  orderId: id(),
+});
 
 describe('a member is told', () => {
   it('of a payment, in both languages and with the order number and the amount', async () => {
@@ -89,8 +116,18 @@ describe('a member is told', () => {
   });
 
   it.each([
-    ['delivery', 'GBP', '订单 20261122-0042 已付款 £1,234.56。我们会尽快为您发货。', 'We received £1,234.56 for order 20261122-0042. It will be on its way soon.'],
-    ['counter', 'JPY', '订单 20261122-0042 已付款 ¥123,456。感谢您的光临。', 'We received ¥123,456 for order 20261122-0042. Thank you for your visit.'],
+    [
+      'delivery',
+      'GBP',
+      '订单 20261122-0042 已付款 £1,234.56。我们会尽快为您发货。',
+      'We received £1,234.56 for order 20261122-0042. It will be on its way soon.',
+    ],
+    [
+      'counter',
+      'JPY',
+      '订单 20261122-0042 已付款 ¥123,456。感谢您的光临。',
+      'We received ¥123,456 for order 20261122-0042. Thank you for your visit.',
+    ],
   ] as const)('of a payment for %s in %s', async (fulfilment, currency, zh, en) => {
     const memberId = id();
     await marketing.deliver(orderPaid, paid(memberId, currency, fulfilment));
@@ -102,13 +139,23 @@ describe('a member is told', () => {
     await marketing.deliver(orderReadyForPickup, ready(memberId));
     expect((await inboxOf(memberId)).messages.nodes[0]?.body).toEqual({
       zh: '订单 20261122-0042 已备好，请于 2026年11月29日 18:00 前凭取货码到店领取。',
-      en: expect.stringMatching(/^Order 20261122-0042 is waiting for you\. Please collect it with your pickup code before 29 November 2026(,| at) 18:00\.$/),
+      en: expect.stringMatching(
+        /^Order 20261122-0042 is waiting for you\. Please collect it with your pickup code before 29 November 2026(,| at) 18:00\.$/,
+      ),
     });
   });
 
   it.each([
-    [0, '订单 20261122-0042 退款 ¥50.00，将原路退回。', '¥50.00 for order 20261122-0042 is on its way back to you.'],
-    [30, '订单 20261122-0042 退款 ¥50.00，并退回 30 积分，将原路退回。', '¥50.00 for order 20261122-0042 is on its way back to you, together with 30 points.'],
+    [
+      0,
+      '订单 20261122-0042 退款 ¥50.00，将原路退回。',
+      '¥50.00 for order 20261122-0042 is on its way back to you.',
+    ],
+    [
+      30,
+      '订单 20261122-0042 退款 ¥50.00，并退回 30 积分，将原路退回。',
+      '¥50.00 for order 20261122-0042 is on its way back to you, together with 30 points.',
+    ],
   ])('of a refund with %p points', async (restored, zh, en) => {
     const memberId = id();
     await marketing.deliver(orderRefunded, refunded(memberId, restored));
@@ -119,8 +166,16 @@ describe('a member is told', () => {
     const memberId = id();
     await marketing.deliver(memberPointsChanged, points(memberId, 'earned'));
     await marketing.deliver(memberPointsChanged, points(memberId, 'activated'));
-    expect((await inboxOf(memberId)).messages.nodes.map(({ template, body }) => ({ template, body }))).toEqual([
-      { template: 'points_arrived', body: { zh: '100 积分已到账，现有可用积分 350。', en: '100 points are yours to spend. You now have 350.' } },
+    expect(
+      (await inboxOf(memberId)).messages.nodes.map(({ template, body }) => ({ template, body })),
+    ).toEqual([
+      {
+        template: 'points_arrived',
+        body: {
+          zh: '100 积分已到账，现有可用积分 350。',
+          en: '100 points are yours to spend. You now have 350.',
+        },
+      },
     ]);
   });
 
@@ -131,11 +186,19 @@ describe('a member is told', () => {
     await marketing.deliver(orderPaid, facts, { id: event.id });
     const { unreadMessages, messages } = await inboxOf(memberId);
     expect([unreadMessages, messages.nodes.length]).toEqual([1, 1]);
-    const announced = (await marketing.outboxEvents()).filter(({ aggregateId }) => aggregateId === memberId);
+    const announced = (await marketing.outboxEvents()).filter(
+      ({ aggregateId }) => aggregateId === memberId,
+    );
     expect(announced.map(({ type, payload }) => ({ type, payload }))).toEqual([
       {
         type: 'marketing.message_delivered.v1',
-        payload: { messageId: messages.nodes[0]?.id, memberId, template: 'order_paid', channel: 'in_app', subjectId: facts.orderId },
+        payload: {
+          messageId: messages.nodes[0]?.id,
+          memberId,
+          template: 'order_paid',
+          channel: 'in_app',
+          subjectId: facts.orderId,
+        },
       },
     ]);
   });
@@ -157,7 +220,9 @@ describe('a member is told', () => {
       occurredAt: '2026-11-22T04:00:00Z',
       payload: paid(members[at % 3] ?? null),
     }));
-    const statements = await marketing.statements(() => marketing.subgraph.subscribers.deliver([...events, ...events.slice(0, 9)]));
+    const statements = await marketing.statements(() =>
+      marketing.subgraph.subscribers.deliver([...events, ...events.slice(0, 9)]),
+    );
     expect(statements.length).toBeLessThanOrEqual(10);
     for (const memberId of members) expect((await inboxOf(memberId)).unreadMessages).toBe(100);
   });
@@ -175,17 +240,32 @@ describe('an inbox', () => {
     const first = await inboxOf(memberId, { first: 2 });
     const second = await inboxOf(memberId, { first: 3, after: first.messages.pageInfo.endCursor });
     expect([...first.messages.nodes, ...second.messages.nodes].map((node) => node.id)).toEqual(all);
-    expect([first.messages.pageInfo.hasNextPage, second.messages.pageInfo.hasNextPage]).toEqual([true, false]);
+    expect([first.messages.pageInfo.hasNextPage, second.messages.pageInfo.hasNextPage]).toEqual([
+      true,
+      false,
+    ]);
 
     const ids = all.slice(0, 2);
-    expect(await marketing.ask(memberActor(memberId), markRead, { input: { ids } })).toEqual({ markMessagesRead: { read: 2, unreadMessages: 3 } });
+    expect(await marketing.ask(memberActor(memberId), markRead, { input: { ids } })).toEqual({
+      markMessagesRead: { read: 2, unreadMessages: 3 },
+    });
     const readAt = marketing.clock.now().toISOString();
     marketing.clock.advance(1000);
-    expect(await marketing.ask(memberActor(memberId), markRead, { input: { ids } })).toEqual({ markMessagesRead: { read: 0, unreadMessages: 3 } });
+    expect(await marketing.ask(memberActor(memberId), markRead, { input: { ids } })).toEqual({
+      markMessagesRead: { read: 0, unreadMessages: 3 },
+    });
     const after = await inboxOf(memberId);
     expect(after.unreadMessages).toBe(3);
-    expect(after.messages.nodes.map((node) => node.readAt)).toEqual([readAt, readAt, null, null, null]);
-    expect(await marketing.ask(memberActor(id()), markRead, { input: { ids: all } })).toEqual({ markMessagesRead: { read: 0, unreadMessages: 0 } });
+    expect(after.messages.nodes.map((node) => node.readAt)).toEqual([
+      readAt,
+      readAt,
+      null,
+      null,
+      null,
+    ]);
+    expect(await marketing.ask(memberActor(id()), markRead, { input: { ids: all } })).toEqual({
+      markMessagesRead: { read: 0, unreadMessages: 0 },
+    });
     expect((await inboxOf(memberId)).unreadMessages).toBe(3);
   });
 
@@ -194,7 +274,9 @@ describe('an inbox', () => {
     for (let at = 0; at < 10; at += 1) await marketing.deliver(orderPaid, paid(memberId));
     const ids = (await inboxOf(memberId)).messages.nodes.map((node) => node.id);
     await Promise.all([
-      ...Array.from({ length: 10 }, () => marketing.ask(memberActor(memberId), markRead, { input: { ids } })),
+      ...Array.from({ length: 10 }, () =>
+        marketing.ask(memberActor(memberId), markRead, { input: { ids } }),
+      ),
       ...Array.from({ length: 10 }, () => marketing.deliver(orderPaid, paid(memberId))),
     ]);
     expect((await inboxOf(memberId)).unreadMessages).toBe(10);
@@ -204,9 +286,19 @@ describe('an inbox', () => {
     const memberId = id();
     const member = [{ __typename: 'Member', id: memberId }];
     const unread = `query ($member: [_Any!]!) { _entities(representations: $member) { ... on Member { unreadMessages } } }`;
-    expect(await marketing.ask(marketerActor(), inbox, { member })).toMatchObject({ _entities: [{ messages: { nodes: [] } }] });
-    expect(await marketing.refusal(clerkOf(id()), inbox, { member })).toEqual({ code: 'FORBIDDEN', field: undefined });
-    expect(await marketing.ask(clerkOf(id()), unread, { member })).toEqual({ _entities: [{ unreadMessages: 0 }] });
-    expect(await marketing.refusal(memberActor(id()), unread, { member })).toEqual({ code: 'FORBIDDEN', field: undefined });
+    expect(await marketing.ask(marketerActor(), inbox, { member })).toMatchObject({
+      _entities: [{ messages: { nodes: [] } }],
+    });
+    expect(await marketing.refusal(clerkOf(id()), inbox, { member })).toEqual({
+      code: 'FORBIDDEN',
+      field: undefined,
+    });
+    expect(await marketing.ask(clerkOf(id()), unread, { member })).toEqual({
+      _entities: [{ unreadMessages: 0 }],
+    });
+    expect(await marketing.refusal(memberActor(id()), unread, { member })).toEqual({
+      code: 'FORBIDDEN',
+      field: undefined,
+    });
   });
 });

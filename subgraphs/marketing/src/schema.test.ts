@@ -29,19 +29,32 @@ afterAll(() => marketing.stop());
 describe('the schema of marketing', () => {
   it('composes with the capabilities whose entities it extends', () => {
     const services = Object.entries({ ...neighbours, marketing: marketing.subgraph.sdl });
-    const composed = composeServices(services.map(([name, sdl]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) })));
+    const composed = composeServices(
+      services.map(([name, sdl]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) })),
+    );
     expect(composed.errors?.map((error) => error.message)).toBeUndefined();
-    expect(composed.supergraphSdl).toContain('requires: "price { amountMinor currency } product { id category { id } }"');
+    expect(composed.supergraphSdl).toContain(
+      'requires: "price { amountMinor currency } product { id category { id } }"',
+    );
   });
 
   it('describes every type, field, argument and value', () => {
     const undescribed: string[] = [];
     for (const definition of parse(marketing.subgraph.sdl).definitions) {
-      if (!('name' in definition) || definition.name === undefined || !('description' in definition)) continue;
-      const members = [...('fields' in definition ? (definition.fields ?? []) : []), ...('values' in definition ? (definition.values ?? []) : [])];
-      const parts = [definition, ...members, ...members.flatMap((member) => ('arguments' in member ? (member.arguments ?? []) : []))];
+      if (!('name' in definition) || !('description' in definition)) continue;
+      const members = [
+        ...('fields' in definition ? (definition.fields ?? []) : []),
+        ...('values' in definition ? (definition.values ?? []) : []),
+      ];
+      const parts = [
+        definition,
+        ...members,
+        ...members.flatMap((member) => ('arguments' in member ? (member.arguments ?? []) : [])),
+      ];
       for (const part of parts) {
-        if (part.description === undefined && part.name !== undefined) undescribed.push(`${definition.name.value}.${part.name.value}`);
+        if (part.description === undefined) {
+          undescribed.push(`${definition.name.value}.${part.name?.value ?? ''}`);
+        }
       }
     }
     expect(undescribed.filter((name) => !/^(Query|Mutation)\.\1$/.test(name))).toEqual([]);

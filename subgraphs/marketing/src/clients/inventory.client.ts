@@ -29,7 +29,11 @@ export class InventoryClient {
     const visit = (node: CategoryNode): void => {
       const own = children.get(node.id) ?? new Set<string>();
       children.set(node.id, own);
-      if (node.parent) children.set(node.parent.id, (children.get(node.parent.id) ?? new Set<string>()).add(node.id));
+      if (node.parent)
+        children.set(
+          node.parent.id,
+          (children.get(node.parent.id) ?? new Set<string>()).add(node.id),
+        );
       for (const child of node.children ?? []) {
         own.add(child.id);
         visit(child);

@@ -5,15 +5,40 @@ import type { Promotion, PromotionRule } from './promotion.js';
 export const noon = new Date('2026-11-22T04:00:00Z');
 export const text = (en: string) => ({ zh: `${en}（中）`, en });
 
-export function line(lineKey: string, unitPriceMinor: number, quantity = 1, more: Partial<BenefitLine> = {}): BenefitLine {
-  return { lineKey, unitPriceMinor, quantity, skuId: `sku-${lineKey}`, productId: `product-${lineKey}`, categoryIds: ['goods'], ...more };
+export function line(
+  lineKey: string,
+  unitPriceMinor: number,
+  quantity = 1,
+  more: Partial<BenefitLine> = {},
+): BenefitLine {
+  return {
+    lineKey,
+    unitPriceMinor,
+    quantity,
+    skuId: `sku-${lineKey}`,
+    productId: `product-${lineKey}`,
+    categoryIds: ['goods'],
+    ...more,
+  };
 }
 
 export function cart(lines: readonly BenefitLine[], more: Partial<BenefitCart> = {}): BenefitCart {
-  return { at: noon, currency: 'CNY', tierCode: null, storeId: null, touchpoint: 'app', lines, ...more };
+  return {
+    at: noon,
+    currency: 'CNY',
+    tierCode: null,
+    storeId: null,
+    touchpoint: 'app',
+    lines,
+    ...more,
+  };
 }
 
-export function promotion<Rule extends PromotionRule>(id: string, rule: Rule, more: Partial<Promotion<Rule>> = {}): Promotion<Rule> {
+export function promotion<Rule extends PromotionRule>(
+  id: string,
+  rule: Rule,
+  more: Partial<Promotion<Rule>> = {},
+): Promotion<Rule> {
   return {
     id,
     name: text(id),
@@ -33,7 +58,8 @@ export function promotion<Rule extends PromotionRule>(id: string, rule: Rule, mo
 export const threshold = (thresholdMinor: number, amountOffMinor: number, repeats = false) =>
   ({ kind: 'THRESHOLD', currency: 'CNY', thresholdMinor, amountOffMinor, repeats }) as const;
 export const percentage = (percentOff: number) => ({ kind: 'PERCENTAGE', percentOff }) as const;
-export const nthPiece = (nth: number, percentOff: number) => ({ kind: 'NTH_PIECE', nth, percentOff }) as const;
+export const nthPiece = (nth: number, percentOff: number) =>
+  ({ kind: 'NTH_PIECE', nth, percentOff }) as const;
 
 export function coupon(id: string, more: Partial<WalletCoupon> = {}): WalletCoupon {
   return {
@@ -56,7 +82,10 @@ export function coupon(id: string, more: Partial<WalletCoupon> = {}): WalletCoup
 /** What each line saves in all. */
 export function savings(evaluation: BenefitEvaluation): Record<string, number> {
   return Object.fromEntries(
-    evaluation.lines.map((each) => [each.lineKey, each.discounts.reduce((sum, discount) => sum + discount.amountMinor, 0)]),
+    evaluation.lines.map((each) => [
+      each.lineKey,
+      each.discounts.reduce((sum, discount) => sum + discount.amountMinor, 0),
+    ]),
   );
 }
 

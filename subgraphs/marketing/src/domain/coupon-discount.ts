@@ -42,7 +42,9 @@ export function couponHindrance(
     case 'EXPIRED':
       return 'EXPIRED';
     case 'RESERVED':
-      return orderId !== undefined && orderId !== null && coupon.orderId === orderId ? undefined : 'RESERVED_BY_ANOTHER_ORDER';
+      return orderId !== undefined && orderId !== null && coupon.orderId === orderId
+        ? undefined
+        : 'RESERVED_BY_ANOTHER_ORDER';
     case 'AVAILABLE':
       if (now < coupon.validFrom) return 'NOT_YET_VALID';
       return now < coupon.validUntil ? undefined : 'EXPIRED';

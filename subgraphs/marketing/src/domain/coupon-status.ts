@@ -15,6 +15,9 @@ export const couponTransitions = {
 } as const satisfies Record<string, { from: CouponStatus; to: CouponStatus }>;
 
 /** What the owner sees: a coupon past its last moment is expired before the worker has come by. */
-export function visibleStatus(coupon: { status: CouponStatus; validUntil: Date }, now: Date): CouponStatus {
+export function visibleStatus(
+  coupon: { status: CouponStatus; validUntil: Date },
+  now: Date,
+): CouponStatus {
   return coupon.status === 'AVAILABLE' && coupon.validUntil <= now ? 'EXPIRED' : coupon.status;
 }

@@ -5,7 +5,12 @@ export const couponKinds = ['AMOUNT_OFF', 'PERCENT_OFF'] as const;
 export type CouponKind = (typeof couponKinds)[number];
 
 export type CouponRule =
-  | { readonly kind: 'AMOUNT_OFF'; readonly currency: string; readonly thresholdMinor: number; readonly amountMinor: number }
+  | {
+      readonly kind: 'AMOUNT_OFF';
+      readonly currency: string;
+      readonly thresholdMinor: number;
+      readonly amountMinor: number;
+    }
   | {
       readonly kind: 'PERCENT_OFF';
       readonly currency: string;
@@ -41,9 +46,15 @@ const dayMilliseconds = 86_400_000;
 /** What a refund gives back lives at least this long. */
 export const daysAfterRollBack = 7;
 
-export function validityOf(validity: CouponValidity, issuedAt: Date): { validFrom: Date; validUntil: Date } {
+export function validityOf(
+  validity: CouponValidity,
+  issuedAt: Date,
+): { validFrom: Date; validUntil: Date } {
   if (validity.kind === 'WINDOW') return { validFrom: validity.from, validUntil: validity.until };
-  return { validFrom: issuedAt, validUntil: new Date(issuedAt.getTime() + validity.days * dayMilliseconds) };
+  return {
+    validFrom: issuedAt,
+    validUntil: new Date(issuedAt.getTime() + validity.days * dayMilliseconds),
+  };
 }
 
 export function leastValidityAfterRollBack(now: Date): Date {

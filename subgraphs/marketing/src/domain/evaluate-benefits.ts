@@ -81,7 +81,9 @@ export function evaluateBenefits(
   wish: CouponWish | undefined,
   wallet: readonly WalletCoupon[] = [],
 ): BenefitEvaluation {
-  const running = promotions.filter((promotion) => isActive(promotion, cart.at) && isOfferedAt(promotion, cart));
+  const running = promotions.filter(
+    (promotion) => isActive(promotion, cart.at) && isOfferedAt(promotion, cart),
+  );
   const lines = cart.lines.map(workingLine).sort(byGoods);
   applyMemberPrices(cart, running, lines);
   applyPromotions(cart, running, lines);
@@ -99,7 +101,11 @@ function workingLine(line: BenefitLine): WorkingLine {
   return { ...line, remainingMinor: line.unitPriceMinor * line.quantity, discounts: [] };
 }
 
-function applyMemberPrices(cart: BenefitCart, running: readonly Promotion[], lines: readonly WorkingLine[]): void {
+function applyMemberPrices(
+  cart: BenefitCart,
+  running: readonly Promotion[],
+  lines: readonly WorkingLine[],
+): void {
   if (cart.tierCode === null) return;
   for (const line of lines) {
     const offer = bestMemberPrice(running, { ...line, currency: cart.currency }, cart.tierCode);
@@ -113,7 +119,11 @@ function applyMemberPrices(cart: BenefitCart, running: readonly Promotion[], lin
   }
 }
 
-function applyPromotions(cart: BenefitCart, running: readonly Promotion[], lines: readonly WorkingLine[]): void {
+function applyPromotions(
+  cart: BenefitCart,
+  running: readonly Promotion[],
+  lines: readonly WorkingLine[],
+): void {
   for (const share of choosePromotions(lines, running.filter(isStacking), cart.currency)) {
     const line = lines[share.line];
     if (line === undefined) continue;
@@ -122,19 +132,28 @@ function applyPromotions(cart: BenefitCart, running: readonly Promotion[], lines
   }
 }
 
-function applyCoupon(wish: CouponWish, lines: readonly WorkingLine[], cart: BenefitCart): CouponProblem | null {
+function applyCoupon(
+  wish: CouponWish,
+  lines: readonly WorkingLine[],
+  cart: BenefitCart,
+): CouponProblem | null {
   const { coupon } = wish;
   if (coupon === undefined) return 'NOT_FOUND';
   const outcome = outcomeOf(coupon, lines, cart, wish.orderId);
   if (!outcome.usable) return outcome.problem;
   lines.forEach((line, position) => {
     const amountMinor = outcome.shares[position] ?? 0;
-    if (amountMinor > 0) take(line, { kind: 'COUPON', sourceId: coupon.id, name: coupon.template.name, amountMinor });
+    if (amountMinor > 0)
+      take(line, { kind: 'COUPON', sourceId: coupon.id, name: coupon.template.name, amountMinor });
   });
   return null;
 }
 
-function candidate(coupon: WalletCoupon, lines: readonly CouponLine[], cart: BenefitCart): CouponCandidate {
+function candidate(
+  coupon: WalletCoupon,
+  lines: readonly CouponLine[],
+  cart: BenefitCart,
+): CouponCandidate {
   const outcome = outcomeOf(coupon, lines, cart);
   return outcome.usable
     ? { couponId: coupon.id, usable: true, savingMinor: outcome.savingMinor, reason: null }
@@ -148,12 +167,16 @@ function outcomeOf(
   orderId?: string | null,
 ): CouponOutcome {
   const problem = couponHindrance(coupon, cart.at, orderId);
-  return problem === undefined ? couponOutcome(coupon.template, lines, cart.currency) : { usable: false, problem };
+  return problem === undefined
+    ? couponOutcome(coupon.template, lines, cart.currency)
+    : { usable: false, problem };
 }
 
 function take(line: WorkingLine, discount: BenefitDiscount): void {
   if (discount.amountMinor <= 0 || discount.amountMinor > line.remainingMinor) {
-    throw new RangeError(`A discount of ${String(discount.amountMinor)} does not fit line ${line.lineKey}`);
+    throw new RangeError(
+      `A discount of ${String(discount.amountMinor)} does not fit line ${line.lineKey}`,
+    );
   }
   line.remainingMinor -= discount.amountMinor;
   line.discounts.push(discount);
@@ -171,7 +194,9 @@ function byGoods(a: BenefitLine, b: BenefitLine): number {
 }
 
 /** The most saving first; the same saving: what expires first is used first. */
-function byWorth(wallet: readonly WalletCoupon[]): (a: CouponCandidate, b: CouponCandidate) => number {
+function byWorth(
+  wallet: readonly WalletCoupon[],
+): (a: CouponCandidate, b: CouponCandidate) => number {
   const lastDay = new Map(wallet.map((coupon) => [coupon.id, coupon.validUntil.getTime()]));
   return (a, b) => {
     if (a.savingMinor !== b.savingMinor) return b.savingMinor - a.savingMinor;

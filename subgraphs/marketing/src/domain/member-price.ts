@@ -37,7 +37,9 @@ export function memberPricesOf(
   promotions: readonly Promotion[],
   goods: PricedGoods,
 ): { readonly tierCode: string; readonly unitPriceMinor: number }[] {
-  const tiers = promotions.filter(isMemberPrice).flatMap(({ rule }) => rule.prices.map((price) => price.tierCode));
+  const tiers = promotions
+    .filter(isMemberPrice)
+    .flatMap(({ rule }) => rule.prices.map((price) => price.tierCode));
   return [...new Set(tiers)].flatMap((tierCode) => {
     const best = bestMemberPrice(promotions, goods, tierCode);
     return best === undefined ? [] : [{ tierCode, unitPriceMinor: best.unitPriceMinor }];
@@ -49,12 +51,14 @@ function isMemberPrice(promotion: Promotion): promotion is Promotion<MemberPrice
 }
 
 function tierUnitPrice(price: TierPrice, goods: PricedGoods): number | undefined {
-  if ('percentOff' in price) return applyRateHalfEven(goods.unitPriceMinor, 100 - price.percentOff, 100);
+  if ('percentOff' in price)
+    return applyRateHalfEven(goods.unitPriceMinor, 100 - price.percentOff, 100);
   return price.currency === goods.currency ? price.fixedMinor : undefined;
 }
 
 function isBetter(offer: TierOffer, best: TierOffer | undefined, goods: PricedGoods): boolean {
   if (best === undefined) return offer.unitPriceMinor < goods.unitPriceMinor;
-  if (offer.unitPriceMinor !== best.unitPriceMinor) return offer.unitPriceMinor < best.unitPriceMinor;
+  if (offer.unitPriceMinor !== best.unitPriceMinor)
+    return offer.unitPriceMinor < best.unitPriceMinor;
   return offer.promotion.id < best.promotion.id;
 }

@@ -42,13 +42,20 @@ export function choosePromotions(
   currency: string,
 ): PromotionShare[] {
   const candidates = promotions
-    .map((promotion) => ({ promotion, lines: [...lines.keys()].filter((at) => covers(promotion.scope, lineAt(lines, at))) }))
+    .map((promotion) => ({
+      promotion,
+      lines: [...lines.keys()].filter((at) => covers(promotion.scope, lineAt(lines, at))),
+    }))
     .filter((candidate) => candidate.lines.length > 0)
     .sort((a, b) => byPrecedence(a.promotion, b.promotion));
   return connectedParts(candidates).flatMap((part) => bestOutcome(lines, part, currency).shares);
 }
 
-function bestOutcome(lines: readonly PromotableLine[], part: readonly Candidate[], currency: string): Outcome {
+function bestOutcome(
+  lines: readonly PromotableLine[],
+  part: readonly Candidate[],
+  currency: string,
+): Outcome {
   let best: Outcome = { savingMinor: -1, shares: [] };
   for (const order of ordersOfPrecedence(part)) {
     const outcome = settle(lines, part, order, currency);
@@ -69,19 +76,25 @@ function settle(
     const taken = takeLines(order, fruitless);
     const outcome = compute(lines, part, taken, currency);
     const earning = new Set(outcome.shares.map((share) => share.promotion));
-    const idle = order.find((candidate) => (taken.get(candidate)?.length ?? 0) > 0 && !earning.has(candidate.promotion));
+    const idle = order.find(
+      (candidate) => (taken.get(candidate)?.length ?? 0) > 0 && !earning.has(candidate.promotion),
+    );
     if (idle === undefined) return outcome;
     fruitless.add(idle);
   }
 }
 
-function takeLines(order: readonly Candidate[], fruitless: ReadonlySet<Candidate>): Map<Candidate, number[]> {
+function takeLines(
+  order: readonly Candidate[],
+  fruitless: ReadonlySet<Candidate>,
+): Map<Candidate, number[]> {
   const holders = new Map<number, StackingPromotion[]>();
   const taken = new Map<Candidate, number[]>();
   for (const candidate of order) {
     if (fruitless.has(candidate)) continue;
     const free = candidate.lines.filter(
-      (line) => holders.get(line)?.some((holder) => excludeEachOther(holder, candidate.promotion)) !== true,
+      (line) =>
+        holders.get(line)?.some((holder) => excludeEachOther(holder, candidate.promotion)) !== true,
     );
     taken.set(candidate, free);
     for (const line of free) holders.set(line, [...(holders.get(line) ?? []), candidate.promotion]);
@@ -118,7 +131,9 @@ function compute(
 }
 
 function ordersOfPrecedence(part: readonly Candidate[]): Candidate[][] {
-  const competing = part.filter((one) => part.some((other) => other !== one && compete(one, other)));
+  const competing = part.filter((one) =>
+    part.some((other) => other !== one && compete(one, other)),
+  );
   const others = part.filter((candidate) => !competing.includes(candidate));
   const orders =
     competing.length <= mostTriedInEveryOrder
@@ -128,13 +143,17 @@ function ordersOfPrecedence(part: readonly Candidate[]): Candidate[][] {
 }
 
 function compete(a: Candidate, b: Candidate): boolean {
-  return excludeEachOther(a.promotion, b.promotion) && a.lines.some((line) => b.lines.includes(line));
+  return (
+    excludeEachOther(a.promotion, b.promotion) && a.lines.some((line) => b.lines.includes(line))
+  );
 }
 
 /** The first permutation is the list as it stands. */
 function permutations<T>(list: readonly T[]): T[][] {
   if (list.length === 0) return [[]];
-  return list.flatMap((first, at) => permutations(list.filter((_, other) => other !== at)).map((rest) => [first, ...rest]));
+  return list.flatMap((first, at) =>
+    permutations(list.filter((_, other) => other !== at)).map((rest) => [first, ...rest]),
+  );
 }
 
 /** Groups the candidates so that two which share a line, directly or through others, are in one group. */
@@ -154,7 +173,11 @@ function connectedParts(candidates: readonly Candidate[]): Candidate[][] {
   return parts.map((part) => candidates.filter((candidate) => part.candidates.has(candidate)));
 }
 
-const kindOrder: Record<StackingRule['kind'], number> = { PERCENTAGE: 0, NTH_PIECE: 1, THRESHOLD: 2 };
+const kindOrder: Record<StackingRule['kind'], number> = {
+  PERCENTAGE: 0,
+  NTH_PIECE: 1,
+  THRESHOLD: 2,
+};
 
 function byPrecedence(a: StackingPromotion, b: StackingPromotion): number {
   if (a.priority !== b.priority) return b.priority - a.priority;

@@ -11,7 +11,11 @@ export interface DiscountableLine {
  * What each line saves by one promotion, in the order of the lines: whole minor units, never below 0 and never
  * above what is left of the line. Percentages round each line half to even; amounts are prorated exactly.
  */
-export function promotionShares(rule: StackingRule, currency: string, lines: readonly DiscountableLine[]): number[] {
+export function promotionShares(
+  rule: StackingRule,
+  currency: string,
+  lines: readonly DiscountableLine[],
+): number[] {
   switch (rule.kind) {
     case 'THRESHOLD':
       return thresholdShares(rule, currency, lines);
@@ -24,7 +28,11 @@ export function promotionShares(rule: StackingRule, currency: string, lines: rea
   }
 }
 
-function thresholdShares(rule: ThresholdRule, currency: string, lines: readonly DiscountableLine[]): number[] {
+function thresholdShares(
+  rule: ThresholdRule,
+  currency: string,
+  lines: readonly DiscountableLine[],
+): number[] {
   const remaining = lines.map((line) => line.remainingMinor);
   const total = remaining.reduce((sum, amount) => sum + amount, 0);
   if (rule.currency !== currency || total < rule.thresholdMinor) return lines.map(() => 0);
@@ -40,19 +48,27 @@ function nthPieceShares(rule: NthPieceRule, lines: readonly DiscountableLine[]):
   const shares = lines.map(() => 0);
   let counted = 0;
   for (const { line, position } of dearestPieceFirst(lines)) {
-    const discounted = Math.floor((counted + line.quantity) / rule.nth) - Math.floor(counted / rule.nth);
+    const discounted =
+      Math.floor((counted + line.quantity) / rule.nth) - Math.floor(counted / rule.nth);
     counted += line.quantity;
-    shares[position] = applyRateHalfEven(line.remainingMinor, discounted * rule.percentOff, line.quantity * 100);
+    shares[position] = applyRateHalfEven(
+      line.remainingMinor,
+      discounted * rule.percentOff,
+      line.quantity * 100,
+    );
   }
   return shares;
 }
 
-function dearestPieceFirst(lines: readonly DiscountableLine[]): { line: DiscountableLine; position: number }[] {
+function dearestPieceFirst(
+  lines: readonly DiscountableLine[],
+): { line: DiscountableLine; position: number }[] {
   return lines
     .map((line, position) => ({ line, position }))
     .sort((a, b) => {
       const difference =
-        BigInt(b.line.remainingMinor) * BigInt(a.line.quantity) - BigInt(a.line.remainingMinor) * BigInt(b.line.quantity);
+        BigInt(b.line.remainingMinor) * BigInt(a.line.quantity) -
+        BigInt(a.line.remainingMinor) * BigInt(b.line.quantity);
       if (difference !== 0n) return difference > 0n ? 1 : -1;
       return a.position - b.position;
     });

@@ -35,12 +35,18 @@ function nthPieceText(nth: number, percentOff: number): LocalizedText {
   const which = `第${nth === 2 ? '二' : nth === 3 ? '三' : String(nth)}件`;
   if (percentOff === 50) return { zh: `${which}半价`, en: `Half price on every ${piece} piece` };
   if (percentOff === 100) return { zh: `${which}免费`, en: `Every ${piece} piece free` };
-  return { zh: `${which}${foldText(percentOff)}`, en: `${String(percentOff)}% off every ${piece} piece` };
+  return {
+    zh: `${which}${foldText(percentOff)}`,
+    en: `${String(percentOff)}% off every ${piece} piece`,
+  };
 }
 
 function tierText(price: TierPrice): LocalizedText {
   if ('percentOff' in price) {
-    return { zh: `${price.tierCode} ${foldText(price.percentOff)}`, en: `${price.tierCode} ${String(price.percentOff)}% off` };
+    return {
+      zh: `${price.tierCode} ${foldText(price.percentOff)}`,
+      en: `${price.tierCode} ${String(price.percentOff)}% off`,
+    };
   }
   return {
     zh: `${price.tierCode} ${shortMoneyText(price.fixedMinor, price.currency, 'zh')}`,

@@ -71,8 +71,13 @@ export interface PlaceOfSale {
   readonly touchpoint: string | null;
 }
 
-export function isOfferedAt(promotion: Pick<Promotion, 'storeIds' | 'touchpoints'>, place: PlaceOfSale): boolean {
-  return permits(promotion.storeIds, place.storeId) && permits(promotion.touchpoints, place.touchpoint);
+export function isOfferedAt(
+  promotion: Pick<Promotion, 'storeIds' | 'touchpoints'>,
+  place: PlaceOfSale,
+): boolean {
+  return (
+    permits(promotion.storeIds, place.storeId) && permits(promotion.touchpoints, place.touchpoint)
+  );
 }
 
 /** Whether the two may not discount the same line. */

@@ -9,9 +9,14 @@ export class BenefitNameInput {
   en!: string;
 }
 
-@InputType('BenefitScopeInput', { description: 'Which goods are meant: one of the lists, or none for all goods.' })
+@InputType('BenefitScopeInput', {
+  description: 'Which goods are meant: one of the lists, or none for all goods.',
+})
 export class BenefitScopeInput {
-  @Field(() => [ID], { nullable: true, description: 'Categories with everything below them, 1 to 1000.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Categories with everything below them, 1 to 1000.',
+  })
   categoryIds?: string[] | null;
   @Field(() => [ID], { nullable: true, description: 'Products, 1 to 1000.' })
   productIds?: string[] | null;
@@ -19,15 +24,22 @@ export class BenefitScopeInput {
   skuIds?: string[] | null;
 }
 
-@InputType('ThresholdRuleInput', { description: 'An amount off from an amount over the goods in scope.' })
+@InputType('ThresholdRuleInput', {
+  description: 'An amount off from an amount over the goods in scope.',
+})
 export class ThresholdRuleInput {
   @Field(() => SafeIntScalar, { description: 'From which amount, in minor units, at least 1.' })
   thresholdMinor!: number;
-  @Field(() => SafeIntScalar, { description: 'How much off, in minor units; never above the threshold.' })
+  @Field(() => SafeIntScalar, {
+    description: 'How much off, in minor units; never above the threshold.',
+  })
   amountOffMinor!: number;
   @Field(() => String, { description: 'ISO 4217; carts of other currencies do not see it.' })
   currency!: string;
-  @Field(() => Boolean, { nullable: true, description: 'For every full threshold again; false when left out.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'For every full threshold again; false when left out.',
+  })
   repeats?: boolean | null;
 }
 
@@ -37,7 +49,9 @@ export class PercentageRuleInput {
   percentOff!: number;
 }
 
-@InputType('NthPieceRuleInput', { description: 'A percentage off every nth piece in scope, counted from the dearest.' })
+@InputType('NthPieceRuleInput', {
+  description: 'A percentage off every nth piece in scope, counted from the dearest.',
+})
 export class NthPieceRuleInput {
   @Field(() => Int, { description: '2 to 20.' })
   nth!: number;
@@ -45,11 +59,16 @@ export class NthPieceRuleInput {
   percentOff!: number;
 }
 
-@InputType('TierPriceInput', { description: "A tier's price: percentOff, or fixedMinor with its currency." })
+@InputType('TierPriceInput', {
+  description: "A tier's price: percentOff, or fixedMinor with its currency.",
+})
 export class TierPriceInput {
   @Field(() => String, { description: 'Code of the tier, 1 to 32 characters.' })
   tierCode!: string;
-  @Field(() => SafeIntScalar, { nullable: true, description: 'Unit price in minor units, at least 1.' })
+  @Field(() => SafeIntScalar, {
+    nullable: true,
+    description: 'Unit price in minor units, at least 1.',
+  })
   fixedMinor?: number | null;
   @Field(() => String, { nullable: true, description: 'ISO 4217, with fixedMinor.' })
   currency?: string | null;
@@ -75,17 +94,29 @@ export class PromotionRuleInput {
   memberPrice?: MemberPriceRuleInput | null;
 }
 
-@InputType('CouponRuleInput', { description: 'What a coupon saves: amountMinor, or percentOff with or without capMinor.' })
+@InputType('CouponRuleInput', {
+  description: 'What a coupon saves: amountMinor, or percentOff with or without capMinor.',
+})
 export class CouponRuleInput {
   @Field(() => String, { description: 'ISO 4217; the coupon is for carts of this currency.' })
   currency!: string;
-  @Field(() => SafeIntScalar, { nullable: true, description: 'From which amount of covered goods after promotions, in minor units; 0 when left out.' })
+  @Field(() => SafeIntScalar, {
+    nullable: true,
+    description:
+      'From which amount of covered goods after promotions, in minor units; 0 when left out.',
+  })
   thresholdMinor?: number | null;
-  @Field(() => SafeIntScalar, { nullable: true, description: 'Amount off in minor units, at least 1.' })
+  @Field(() => SafeIntScalar, {
+    nullable: true,
+    description: 'Amount off in minor units, at least 1.',
+  })
   amountMinor?: number | null;
   @Field(() => Int, { nullable: true, description: '1 to 99.' })
   percentOff?: number | null;
-  @Field(() => SafeIntScalar, { nullable: true, description: 'The most the percentage may save, in minor units.' })
+  @Field(() => SafeIntScalar, {
+    nullable: true,
+    description: 'The most the percentage may save, in minor units.',
+  })
   capMinor?: number | null;
 }
 
@@ -95,6 +126,9 @@ export class CouponValidityInput {
   from?: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'The moment every coupon is over.' })
   until?: Date | null;
-  @Field(() => Int, { nullable: true, description: 'Days each coupon is valid from its issue, 1 to 3650.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days each coupon is valid from its issue, 1 to 3650.',
+  })
   days?: number | null;
 }

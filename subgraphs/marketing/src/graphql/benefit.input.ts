@@ -4,7 +4,9 @@ import { Directive, Field, ID, InputType, Int } from 'type-graphql';
 @Directive('@inaccessible')
 @InputType('BenefitLineInput', { description: 'One line of the cart.' })
 export class BenefitLineInput {
-  @Field(() => String, { description: "The caller's name of the line, 1 to 64 characters, unique in the cart." })
+  @Field(() => String, {
+    description: "The caller's name of the line, 1 to 64 characters, unique in the cart.",
+  })
   lineKey!: string;
   @Field(() => ID, { description: 'The SKU.' })
   skuId!: string;
@@ -12,7 +14,10 @@ export class BenefitLineInput {
   productId!: string;
   @Field(() => ID, { nullable: true, description: "The product's category." })
   categoryId?: string | null;
-  @Field(() => [ID], { nullable: true, description: 'Further categories it counts as, at most 20.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Further categories it counts as, at most 20.',
+  })
   categoryIds?: string[] | null;
   @Field(() => SafeIntScalar, { description: 'List price of one piece in minor units, from 0.' })
   unitPriceMinor!: number;
@@ -27,9 +32,15 @@ export class EvaluateBenefitsInput {
   memberId?: string | null;
   @Field(() => String, { nullable: true, description: "The member's tier; null: no member price." })
   tierCode?: string | null;
-  @Field(() => ID, { nullable: true, description: 'Where it is sold or collected; null: promotions of single stores do not count.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Where it is sold or collected; null: promotions of single stores do not count.',
+  })
   storeId?: string | null;
-  @Field(() => String, { nullable: true, description: 'Where the customer stands; left out: where the request came from.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the customer stands; left out: where the request came from.',
+  })
   touchpoint?: string | null;
   @Field(() => DateTimeScalar, { description: 'At which moment.' })
   at!: Date;
@@ -41,7 +52,11 @@ export class EvaluateBenefitsInput {
   orderId?: string | null;
   @Field(() => [BenefitLineInput], { description: 'At most 500.' })
   lines!: BenefitLineInput[];
-  @Field(() => Boolean, { nullable: true, description: 'Whether to answer what each coupon of the wallet would save; false when left out.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether to answer what each coupon of the wallet would save; false when left out.',
+  })
   withCandidates?: boolean | null;
 }
 
@@ -68,7 +83,9 @@ export class CouponUseInput {
 }
 
 @Directive('@inaccessible')
-@InputType('RollBackCouponInput', { description: 'An order, its coupon and the refund that gives it back.' })
+@InputType('RollBackCouponInput', {
+  description: 'An order, its coupon and the refund that gives it back.',
+})
 export class RollBackCouponInput extends CouponUseInput {
   @Field(() => ID, { description: 'The refund.' })
   refundId!: string;

@@ -1,7 +1,12 @@
 import { LocalizedTextType, SafeIntScalar, unionOf } from '@hub/kernel';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { CouponProblem } from '../domain/coupon-discount.js';
-import type { BenefitDiscount, BenefitKind, CouponCandidate, EvaluatedLine } from '../domain/evaluate-benefits.js';
+import type {
+  BenefitDiscount,
+  BenefitKind,
+  CouponCandidate,
+  EvaluatedLine,
+} from '../domain/evaluate-benefits.js';
 import type { LocalizedText } from '../domain/localized-text.js';
 import type { GrantedCoupons } from '../use-cases/grant-coupons.js';
 import type { BenefitQuote, CouponTrouble } from '../use-cases/quote-benefits.js';
@@ -16,7 +21,9 @@ export class BenefitDiscountType implements BenefitDiscount {
   readonly sourceId!: string;
   @Field(() => LocalizedTextType, { description: 'What customers see.' })
   readonly name!: LocalizedText;
-  @Field(() => SafeIntScalar, { description: 'What the line saves by it, in minor units, above 0.' })
+  @Field(() => SafeIntScalar, {
+    description: 'What the line saves by it, in minor units, above 0.',
+  })
   readonly amountMinor!: number;
 }
 
@@ -25,7 +32,10 @@ export class BenefitDiscountType implements BenefitDiscount {
 export class BenefitLineType implements EvaluatedLine {
   @Field(() => String, { description: "The caller's name of the line." })
   readonly lineKey!: string;
-  @Field(() => [BenefitDiscountType], { description: 'Member price, promotions, coupon, in the order applied. Never more than the line costs.' })
+  @Field(() => [BenefitDiscountType], {
+    description:
+      'Member price, promotions, coupon, in the order applied. Never more than the line costs.',
+  })
   readonly discounts!: BenefitDiscount[];
 }
 
@@ -41,13 +51,17 @@ export class CouponTroubleType implements CouponTrouble {
 }
 
 @Directive('@inaccessible')
-@ObjectType('BenefitCouponCandidate', { description: 'A coupon of the wallet and what it would save.' })
+@ObjectType('BenefitCouponCandidate', {
+  description: 'A coupon of the wallet and what it would save.',
+})
 export class CouponCandidateType implements CouponCandidate {
   @Field(() => ID, { description: 'The coupon.' })
   readonly couponId!: string;
   @Field(() => Boolean, { description: 'Whether it could be used for this cart now.' })
   readonly usable!: boolean;
-  @Field(() => SafeIntScalar, { description: 'What it would save, in minor units; 0 when it is not usable.' })
+  @Field(() => SafeIntScalar, {
+    description: 'What it would save, in minor units; 0 when it is not usable.',
+  })
   readonly savingMinor!: number;
   @Field(() => CouponProblemEnum, { nullable: true, description: 'Why it is not usable.' })
   readonly reason!: CouponProblem | null;
@@ -58,9 +72,14 @@ export class CouponCandidateType implements CouponCandidate {
 export class BenefitEvaluationType implements BenefitQuote {
   @Field(() => [BenefitLineType], { description: 'In the order given.' })
   readonly lines!: EvaluatedLine[];
-  @Field(() => CouponTroubleType, { nullable: true, description: 'Null when the coupon saves something, or none was asked for.' })
+  @Field(() => CouponTroubleType, {
+    nullable: true,
+    description: 'Null when the coupon saves something, or none was asked for.',
+  })
   readonly couponProblem!: CouponTrouble | null;
-  @Field(() => [CouponCandidateType], { description: 'With withCandidates: up to 100 coupons of the wallet, the largest saving first.' })
+  @Field(() => [CouponCandidateType], {
+    description: 'With withCandidates: up to 100 coupons of the wallet, the largest saving first.',
+  })
   readonly candidates!: CouponCandidate[];
 }
 

@@ -5,21 +5,30 @@ import type { Coupon } from '../domain/coupon.js';
 import type { CouponTemplate } from '../domain/coupon-template.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType('CouponTemplate', { description: 'What coupons of one kind are worth and who gets how many.' })
-export class CouponTemplateType
-  implements Pick<CouponTemplate, 'id' | 'code' | 'name' | 'total' | 'issued' | 'perMember' | 'claimable'>
-{
+@ObjectType('CouponTemplate', {
+  description: 'What coupons of one kind are worth and who gets how many.',
+})
+export class CouponTemplateType implements Pick<
+  CouponTemplate,
+  'id' | 'code' | 'name' | 'total' | 'issued' | 'perMember' | 'claimable'
+> {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
   @Field(() => String, { description: 'Unique, e.g. WELCOME-20.' })
   readonly code!: string;
   @Field(() => LocalizedTextType, { description: 'What customers see.' })
   readonly name!: LocalizedText;
-  @Field(() => Int, { nullable: true, description: 'The most that may be issued; null for no bound.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The most that may be issued; null for no bound.',
+  })
   readonly total!: number | null;
   @Field(() => Int, { description: 'How many were issued so far.' })
   readonly issued!: number;
-  @Field(() => Int, { nullable: true, description: 'The most one member may get; null for no bound.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The most one member may get; null for no bound.',
+  })
   readonly perMember!: number | null;
   @Field(() => Boolean, { description: 'Whether members take it themselves.' })
   readonly claimable!: boolean;
@@ -32,7 +41,10 @@ export class CouponType implements Pick<Coupon, 'id' | 'validFrom' | 'validUntil
   readonly id!: string;
   @Field(() => DateTimeScalar, { description: 'First moment.' })
   readonly validFrom!: Date;
-  @Field(() => DateTimeScalar, { description: 'The moment it is over. A refund that gives it back adds time, up to 7 days from then.' })
+  @Field(() => DateTimeScalar, {
+    description:
+      'The moment it is over. A refund that gives it back adds time, up to 7 days from then.',
+  })
   readonly validUntil!: Date;
   @Field(() => ID, { nullable: true, description: 'The order that holds it or used it up.' })
   readonly orderId!: string | null;
@@ -53,7 +65,9 @@ export class CouponSoldOut {
   readonly message!: string;
 }
 
-@ObjectType('CouponLimitReached', { description: 'The member already has as many as one member may.' })
+@ObjectType('CouponLimitReached', {
+  description: 'The member already has as many as one member may.',
+})
 export class CouponLimitReached {
   @Field(() => String, { description: 'What happened, in English.' })
   readonly message!: string;

@@ -3,7 +3,9 @@ import type { MarketingLoaders } from '../persistence/marketing.loader.js';
 import type { ReadWallet } from '../use-cases/read-wallet.js';
 
 /** How other capabilities' references to an entity become what marketing knows of it. */
-export function marketingReferences(wallet: ReadWallet): Record<string, ReferenceResolver<MarketingLoaders>> {
+export function marketingReferences(
+  wallet: ReadWallet,
+): Record<string, ReferenceResolver<MarketingLoaders>> {
   const stub: ReferenceResolver<MarketingLoaders> = ({ id }) => (isUlid(id) ? { id } : null);
   return {
     Member: stub,

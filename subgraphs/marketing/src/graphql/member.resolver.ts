@@ -1,5 +1,19 @@
 import { type Connection, PageArgs, pageListSize, type RequestContext } from '@hub/kernel';
-import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Coupon } from '../domain/coupon.js';
 import type { CouponStatus } from '../domain/coupon-status.js';
 import type { Message } from '../domain/message.js';
@@ -21,7 +35,10 @@ export class MarketingMember {
 
 @ArgsType()
 class WalletArgs extends PageArgs {
-  @Field(() => CouponStatusEnum, { nullable: true, description: 'Only coupons in this status; left out: all.' })
+  @Field(() => CouponStatusEnum, {
+    nullable: true,
+    description: 'Only coupons in this status; left out: all.',
+  })
   status?: CouponStatus | null;
 }
 
@@ -33,25 +50,46 @@ export class MemberResolver {
   ) {}
 
   @Directive(pageListSize())
-  @FieldResolver(() => CouponConnection, { description: 'The wallet, newest first. For the member, staff and clerks; FORBIDDEN to others.' })
-  async coupons(@Root() { id }: MarketingMember, @Args(() => WalletArgs) page: WalletArgs, @Ctx() context: Context): Promise<Connection<Coupon>> {
+  @FieldResolver(() => CouponConnection, {
+    description: 'The wallet, newest first. For the member, staff and clerks; FORBIDDEN to others.',
+  })
+  async coupons(
+    @Root() { id }: MarketingMember,
+    @Args(() => WalletArgs) page: WalletArgs,
+    @Ctx() context: Context,
+  ): Promise<Connection<Coupon>> {
     return await this.wallet.coupons(context.actor, id, page, context.loaders);
   }
 
   @Directive(pageListSize())
-  @FieldResolver(() => MessageConnection, { description: 'The inbox, newest first. For the member and staff other than clerks; FORBIDDEN to others.' })
-  async messages(@Root() { id }: MarketingMember, @Args(() => PageArgs) page: PageArgs, @Ctx() context: Context): Promise<Connection<Message>> {
+  @FieldResolver(() => MessageConnection, {
+    description:
+      'The inbox, newest first. For the member and staff other than clerks; FORBIDDEN to others.',
+  })
+  async messages(
+    @Root() { id }: MarketingMember,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() context: Context,
+  ): Promise<Connection<Message>> {
     return await this.wallet.messages(context.actor, id, page, context.loaders);
   }
 
-  @FieldResolver(() => Int, { description: 'How many messages are unread. For the member, staff and clerks.' })
-  async unreadMessages(@Root() { id }: MarketingMember, @Ctx() { actor, loaders }: Context): Promise<number> {
+  @FieldResolver(() => Int, {
+    description: 'How many messages are unread. For the member, staff and clerks.',
+  })
+  async unreadMessages(
+    @Root() { id }: MarketingMember,
+    @Ctx() { actor, loaders }: Context,
+  ): Promise<number> {
     return await this.wallet.unreadMessages(actor, id, loaders);
   }
 
-  @Mutation(() => MessagesReadType, { description: 'Marks messages of the signed-in member as read; doing so again changes nothing.' })
+  @Mutation(() => MessagesReadType, {
+    description: 'Marks messages of the signed-in member as read; doing so again changes nothing.',
+  })
   async markMessagesRead(
-    @Arg('input', () => MarkMessagesReadInput, { description: 'Which messages.' }) input: MarkMessagesReadInput,
+    @Arg('input', () => MarkMessagesReadInput, { description: 'Which messages.' })
+    input: MarkMessagesReadInput,
     @Ctx() { actor }: Context,
   ): Promise<MessagesRead> {
     return await this.reading.execute(actor, input);

@@ -9,7 +9,10 @@ import type { MessagesRead } from '../use-cases/mark-messages-read.js';
 export class MessageType implements Omit<Message, 'memberId'> {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
-  @Field(() => String, { description: 'What it is about: order_paid, order_ready_for_pickup, order_refunded, points_arrived, coupon_issued.' })
+  @Field(() => String, {
+    description:
+      'What it is about: order_paid, order_ready_for_pickup, order_refunded, points_arrived, coupon_issued.',
+  })
   readonly template!: MessageTemplateCode;
   @Field(() => LocalizedTextType, { description: 'Its title, as it was when it was sent.' })
   readonly title!: LocalizedText;
@@ -19,7 +22,10 @@ export class MessageType implements Omit<Message, 'memberId'> {
   readonly subjectId!: string | null;
   @Field(() => DateTimeScalar, { description: 'When it arrived.' })
   readonly createdAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was read; null while unread.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was read; null while unread.',
+  })
   readonly readAt!: Date | null;
 }
 

@@ -1,5 +1,21 @@
-import { type Connection, LocalizedTextType, PageArgs, pageListSize, type RequestContext } from '@hub/kernel';
-import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  type Connection,
+  LocalizedTextType,
+  PageArgs,
+  pageListSize,
+  type RequestContext,
+} from '@hub/kernel';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  FieldResolver,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { LocalizedText } from '../domain/localized-text.js';
 import { isActive, type Promotion, type PromotionKind } from '../domain/promotion.js';
 import { promotionText } from '../domain/promotion-text.js';
@@ -20,26 +36,36 @@ export class PromotionResolver {
   ) {}
 
   @Directive(pageListSize())
-  @Query(() => PromotionConnection, { description: 'Promotions, newest first: for staff all of them, for everybody else the running ones.' })
-  async promotions(@Args(() => PageArgs) page: PageArgs, @Ctx() { actor }: RequestContext): Promise<Connection<Promotion>> {
+  @Query(() => PromotionConnection, {
+    description:
+      'Promotions, newest first: for staff all of them, for everybody else the running ones.',
+  })
+  async promotions(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { actor }: RequestContext,
+  ): Promise<Connection<Promotion>> {
     return await this.browse.allPromotions(actor, page);
   }
 
   @Mutation(() => PromotionType, {
-    description: 'Adds a promotion. For staff who are admin or marketer. Category scopes include the categories below, as they are now.',
+    description:
+      'Adds a promotion. For staff who are admin or marketer. Category scopes include the categories below, as they are now.',
   })
   async createPromotion(
-    @Arg('input', () => CreatePromotionInput, { description: 'The promotion.' }) input: CreatePromotionInput,
+    @Arg('input', () => CreatePromotionInput, { description: 'The promotion.' })
+    input: CreatePromotionInput,
     @Ctx() { actor }: RequestContext,
   ): Promise<Promotion> {
     return await this.createOne.execute(actor, input);
   }
 
   @Mutation(() => PromotionType, {
-    description: 'Ends a promotion now or at a later moment. For staff who are admin or marketer. PROMOTION_ENDED when it is over by then.',
+    description:
+      'Ends a promotion now or at a later moment. For staff who are admin or marketer. PROMOTION_ENDED when it is over by then.',
   })
   async endPromotion(
-    @Arg('input', () => EndPromotionInput, { description: 'Which, and when.' }) input: EndPromotionInput,
+    @Arg('input', () => EndPromotionInput, { description: 'Which, and when.' })
+    input: EndPromotionInput,
     @Ctx() { actor }: RequestContext,
   ): Promise<Promotion> {
     return await this.endOne.execute(actor, input);
@@ -50,12 +76,17 @@ export class PromotionResolver {
     return promotion.rule.kind;
   }
 
-  @FieldResolver(() => String, { description: 'The rule in a few Chinese words, e.g. 满¥199减¥30; both languages are in ruleText.' })
+  @FieldResolver(() => String, {
+    description:
+      'The rule in a few Chinese words, e.g. 满¥199减¥30; both languages are in ruleText.',
+  })
   rule(@Root() promotion: Promotion): string {
     return promotionText(promotion.rule).zh;
   }
 
-  @FieldResolver(() => LocalizedTextType, { description: 'The rule in a few words, e.g. "¥30 off from ¥199".' })
+  @FieldResolver(() => LocalizedTextType, {
+    description: 'The rule in a few words, e.g. "¥30 off from ¥199".',
+  })
   ruleText(@Root() promotion: Promotion): LocalizedText {
     return promotionText(promotion.rule);
   }

@@ -41,7 +41,7 @@ export class MarketingSku {
   readonly price!: Money;
 }
 
-@ObjectType('MemberPrice', { description: "What members of a tier pay for one piece." })
+@ObjectType('MemberPrice', { description: 'What members of a tier pay for one piece.' })
 export class MemberPriceType {
   @Field(() => String, { description: 'Code of the tier.' })
   readonly tierCode!: string;
@@ -56,18 +56,31 @@ export class SkuResolver {
 
   @Directive('@requires(fields: "product { id category { id } }")')
   @Directive('@listSize(assumedSize: 10)')
-  @FieldResolver(() => [PromotionType], { description: 'Promotions that run for it where the visitor stands, first applied first.' })
+  @FieldResolver(() => [PromotionType], {
+    description: 'Promotions that run for it where the visitor stands, first applied first.',
+  })
   async promotions(@Root() sku: MarketingSku, @Ctx() context: Context): Promise<Promotion[]> {
     return await this.browse.promotionsOf(goodsOf(sku), context);
   }
 
   @Directive('@requires(fields: "price { amountMinor currency } product { id category { id } }")')
   @Directive('@listSize(assumedSize: 10)')
-  @FieldResolver(() => [MemberPriceType], { description: 'The tiers that pay less than the list price, each with its lowest price.' })
-  async memberPrices(@Root() sku: MarketingSku, @Ctx() context: Context): Promise<MemberPriceType[]> {
+  @FieldResolver(() => [MemberPriceType], {
+    description: 'The tiers that pay less than the list price, each with its lowest price.',
+  })
+  async memberPrices(
+    @Root() sku: MarketingSku,
+    @Ctx() context: Context,
+  ): Promise<MemberPriceType[]> {
     const { currency, amountMinor } = sku.price;
-    const prices = await this.browse.memberPricesOf({ ...goodsOf(sku), unitPriceMinor: amountMinor, currency }, context);
-    return prices.map(({ tierCode, unitPriceMinor }) => ({ tierCode, price: { amountMinor: unitPriceMinor, currency } }));
+    const prices = await this.browse.memberPricesOf(
+      { ...goodsOf(sku), unitPriceMinor: amountMinor, currency },
+      context,
+    );
+    return prices.map(({ tierCode, unitPriceMinor }) => ({
+      tierCode,
+      price: { amountMinor: unitPriceMinor, currency },
+    }));
   }
 }
 

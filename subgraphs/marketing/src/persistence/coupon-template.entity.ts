@@ -1,4 +1,11 @@
-import { booleanColumn, integerColumn, jsonColumn, textColumn, timeColumn, ulidColumn } from '@hub/kernel';
+import {
+  booleanColumn,
+  integerColumn,
+  jsonColumn,
+  textColumn,
+  timeColumn,
+  ulidColumn,
+} from '@hub/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { BenefitScope } from '../domain/benefit-scope.js';
 import type { CouponRule, CouponTemplate, CouponValidity } from '../domain/coupon-template.js';

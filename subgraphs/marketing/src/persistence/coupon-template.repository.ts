@@ -24,7 +24,9 @@ export class CouponTemplateRepository {
       .createQueryBuilder(CouponTemplateRow, 'template')
       .where('template.claimable = 1')
       .andWhere('(template.total IS NULL OR template.issued < template.total)')
-      .andWhere('(template.validUntil IS NULL OR template.validUntil > :now)', { now: now.getTime() })
+      .andWhere('(template.validUntil IS NULL OR template.validUntil > :now)', {
+        now: now.getTime(),
+      })
       .orderBy('template.id', 'DESC')
       .limit(mostClaimable)
       .getMany();
@@ -35,9 +37,13 @@ export class CouponTemplateRepository {
       await bulkInsert(manager, CouponTemplateRow, [template]);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      throw marketingErrors.refuse('TEMPLATE_CODE_TAKEN', `There already is a coupon template "${template.code}"`, {
-        field: 'code',
-      });
+      throw marketingErrors.refuse(
+        'TEMPLATE_CODE_TAKEN',
+        `There already is a coupon template "${template.code}"`,
+        {
+          field: 'code',
+        },
+      );
     }
   }
 

@@ -1,4 +1,12 @@
-import { bulkInsert, conditionalUpdate, type Database, inClause, insertIgnore, lockForUpdate, selectRows } from '@hub/kernel';
+import {
+  bulkInsert,
+  conditionalUpdate,
+  type Database,
+  inClause,
+  insertIgnore,
+  lockForUpdate,
+  selectRows,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { couponTransitions } from '../domain/coupon-status.js';
 import { CouponQuotaRow, CouponRow } from './coupon.entity.js';
@@ -16,7 +24,12 @@ export class CouponRepository {
   }
 
   /** Counts one more coupon of the template for the member, unless the limit is reached. */
-  async takeFromQuota(manager: EntityManager, templateId: string, memberId: string, limit: number | null): Promise<boolean> {
+  async takeFromQuota(
+    manager: EntityManager,
+    templateId: string,
+    memberId: string,
+    limit: number | null,
+  ): Promise<boolean> {
     await insertIgnore(manager, CouponQuotaRow, [{ templateId, memberId, taken: 0 }]);
     const taken = await conditionalUpdate(
       manager,
@@ -44,7 +57,9 @@ export class CouponRepository {
       `SELECT member_id, taken FROM coupon_quota WHERE template_id = ? AND member_id IN ${inClause(inOrder)} ORDER BY member_id`,
       [templateId, ...inOrder],
     );
-    const below = quotas.filter(({ taken }) => limit === null || taken < limit).map((quota) => quota.member_id);
+    const below = quotas
+      .filter(({ taken }) => limit === null || taken < limit)
+      .map((quota) => quota.member_id);
     if (below.length > 0) {
       await conditionalUpdate(
         manager,
@@ -99,7 +114,12 @@ export class CouponRepository {
     return changed === 1;
   }
 
-  async rollBack(manager: EntityManager, couponId: string, orderId: string, validUntil: Date): Promise<boolean> {
+  async rollBack(
+    manager: EntityManager,
+    couponId: string,
+    orderId: string,
+    validUntil: Date,
+  ): Promise<boolean> {
     const { from, to } = couponTransitions.rollBack;
     const changed = await conditionalUpdate(
       manager,
@@ -137,7 +157,11 @@ export class CouponRepository {
   }
 
   private async dueIds(condition: string, now: Date, limit: number): Promise<string[]> {
-    const rows = await selectRows<{ id: string }>(this.database.read, `SELECT id FROM coupon WHERE ${condition} LIMIT ?`, [now, limit]);
+    const rows = await selectRows<{ id: string }>(
+      this.database.read,
+      `SELECT id FROM coupon WHERE ${condition} LIMIT ?`,
+      [now, limit],
+    );
     return rows.map((row) => row.id);
   }
 }

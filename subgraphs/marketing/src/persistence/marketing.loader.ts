@@ -28,7 +28,12 @@ export interface MarketingReads {
   readonly templates: CouponTemplateRepository;
 }
 
-export function createMarketingLoaders({ database, clock, promotions, templates }: MarketingReads): MarketingLoaders {
+export function createMarketingLoaders({
+  database,
+  clock,
+  promotions,
+  templates,
+}: MarketingReads): MarketingLoaders {
   let active: Promise<readonly Promotion[]> | undefined;
   const wallets = new WalletPages(database);
   const inboxes = new MessagePages(database);
@@ -36,9 +41,15 @@ export function createMarketingLoaders({ database, clock, promotions, templates 
     activePromotions: () => (active ??= promotions.activeAt(clock.now())),
     promotion: new DataLoader(async (ids) => inOrder(ids, await promotions.byIds(ids))),
     couponTemplate: new DataLoader(async (ids) => inOrder(ids, await templates.byIds(ids))),
-    coupon: new DataLoader(async (ids) => inOrder(ids, await database.read.findBy(CouponRow, { id: In([...ids]) }))),
-    wallet: new DataLoader((keys) => wallets.load(keys, clock.now()), { cacheKeyFn: JSON.stringify }),
-    messages: new DataLoader((keys) => inboxes.load(keys), { cacheKeyFn: JSON.stringify }),
+    coupon: new DataLoader(async (ids) =>
+      inOrder(ids, await database.read.findBy(CouponRow, { id: In([...ids]) })),
+    ),
+    wallet: new DataLoader((keys: readonly WalletPageKey[]) => wallets.load(keys, clock.now()), {
+      cacheKeyFn: (key) => JSON.stringify(key),
+    }),
+    messages: new DataLoader((keys: readonly MessagePageKey[]) => inboxes.load(keys), {
+      cacheKeyFn: (key) => JSON.stringify(key),
+    }),
     unreadMessages: new DataLoader(async (memberIds) => {
       const rows = await database.read.findBy(MessageInboxRow, { memberId: In([...memberIds]) });
       const unread = new Map(rows.map((row) => [row.memberId, row.unread]));
@@ -47,7 +58,10 @@ export function createMarketingLoaders({ database, clock, promotions, templates 
   };
 }
 
-function inOrder<Row extends { readonly id: string }>(ids: readonly string[], rows: readonly Row[]): (Row | null)[] {
+function inOrder<Row extends { readonly id: string }>(
+  ids: readonly string[],
+  rows: readonly Row[],
+): (Row | null)[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id) ?? null);
 }

@@ -26,14 +26,19 @@ export async function readMemberPages<Row extends ObjectLiteral & { readonly mem
   const { names, table, read } = rowReader(database, source.entity);
   const behind = source.afterId === null ? '' : ' AND id < ?';
   const where = `member_id IN ${inClause(source.memberIds)} AND ${source.condition.sql}${behind}`;
-  const parameters = [...source.memberIds, ...source.condition.parameters, ...(source.afterId === null ? [] : [source.afterId])];
+  const parameters = [
+    ...source.memberIds,
+    ...source.condition.parameters,
+    ...(source.afterId === null ? [] : [source.afterId]),
+  ];
   // One member: the index gives the order and the limit stops the scan; several: each list is cut by its own count.
   const sql =
     source.memberIds.length === 1
       ? `SELECT ${names} FROM ${table} WHERE ${where} ORDER BY id DESC LIMIT ?`
       : `SELECT ${names} FROM (SELECT ${names}, ROW_NUMBER() OVER (PARTITION BY member_id ORDER BY id DESC) AS place FROM ${table} WHERE ${where}) AS pages WHERE place <= ? ORDER BY member_id, id DESC`;
   const pages = new Map<string, Row[]>(source.memberIds.map((memberId) => [memberId, []]));
-  for (const row of await read(sql, [...parameters, source.limit])) pages.get(row.memberId)?.push(row);
+  for (const row of await read(sql, [...parameters, source.limit]))
+    pages.get(row.memberId)?.push(row);
   return pages;
 }
 
@@ -52,7 +57,8 @@ export async function loadGrouped<Key extends MemberPageKey, Row>(
   await Promise.all(
     [...groups].map(async ([kind, group]) => {
       const [sample] = group;
-      if (sample !== undefined) loaded.set(kind, await load(sample, [...new Set(group.map((key) => key.memberId))]));
+      if (sample !== undefined)
+        loaded.set(kind, await load(sample, [...new Set(group.map((key) => key.memberId))]));
     }),
   );
   return keys.map((key) => loaded.get(kindOf(key))?.get(key.memberId) ?? []);

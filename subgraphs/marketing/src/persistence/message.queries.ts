@@ -13,7 +13,12 @@ export class MessagePages {
       keys,
       ({ limit, afterId }) => JSON.stringify([limit, afterId]),
       (sample, memberIds) =>
-        readMemberPages(this.database, { entity: MessageRow, ...sample, memberIds, condition: { sql: '1 = 1', parameters: [] } }),
+        readMemberPages(this.database, {
+          entity: MessageRow,
+          ...sample,
+          memberIds,
+          condition: { sql: '1 = 1', parameters: [] },
+        }),
     );
   }
 }

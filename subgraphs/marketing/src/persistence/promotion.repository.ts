@@ -21,10 +21,15 @@ export class PromotionRepository {
   }
 
   /** Newest first; with a moment, only what runs then. */
-  async page(limit: number, afterId: string | undefined, activeAt: Date | undefined): Promise<Promotion[]> {
+  async page(
+    limit: number,
+    afterId: string | undefined,
+    activeAt: Date | undefined,
+  ): Promise<Promotion[]> {
     const id = afterId === undefined ? {} : { id: LessThan(afterId) };
     const started = activeAt === undefined ? {} : { startsAt: LessThanOrEqual(activeAt) };
-    const running = activeAt === undefined ? [{}] : [{ endsAt: IsNull() }, { endsAt: MoreThan(activeAt) }];
+    const running =
+      activeAt === undefined ? [{}] : [{ endsAt: IsNull() }, { endsAt: MoreThan(activeAt) }];
     return await this.database.read.find(PromotionRow, {
       where: running.map((ends) => ({ ...id, ...started, ...ends })),
       order: { id: 'DESC' },
@@ -40,7 +45,13 @@ export class PromotionRepository {
   }
 
   async insert(manager: EntityManager, promotion: NewPromotion): Promise<void> {
-    await bulkInsert(manager, PromotionRow, [{ ...promotion, storeIds: copy(promotion.storeIds), touchpoints: copy(promotion.touchpoints) }]);
+    await bulkInsert(manager, PromotionRow, [
+      {
+        ...promotion,
+        storeIds: copy(promotion.storeIds),
+        touchpoints: copy(promotion.touchpoints),
+      },
+    ]);
   }
 
   /** Ends what has not ended before; answers whether it did. */
@@ -54,7 +65,9 @@ export class PromotionRepository {
   }
 
   async exists(manager: EntityManager, id: string): Promise<boolean> {
-    const rows = await selectRows(manager, `SELECT id FROM promotion WHERE id IN ${inClause(1)}`, [id]);
+    const rows = await selectRows(manager, `SELECT id FROM promotion WHERE id IN ${inClause(1)}`, [
+      id,
+    ]);
     return rows.length > 0;
   }
 }

@@ -5,11 +5,14 @@ export interface RowReader<Row> {
   /** The table's columns for a SELECT. */
   readonly names: string;
   readonly table: string;
-  read(sql: string, parameters: readonly SqlValue[]): Promise<Row[]>;
+  readonly read: (sql: string, parameters: readonly SqlValue[]) => Promise<Row[]>;
 }
 
 /** Reads entities by statements the query builder cannot say; column transformers apply. */
-export function rowReader<Row extends ObjectLiteral>(database: Database, entity: EntityTarget<Row>): RowReader<Row> {
+export function rowReader<Row extends ObjectLiteral>(
+  database: Database,
+  entity: EntityTarget<Row>,
+): RowReader<Row> {
   const { columns, tableName } = database.read.dataSource.getMetadata(entity);
   const { driver } = database.read.dataSource;
   return {

@@ -23,7 +23,12 @@ export class WalletPages {
       keys,
       ({ status, limit, afterId }) => JSON.stringify([status, limit, afterId]),
       (sample, memberIds) =>
-        readMemberPages(this.database, { entity: CouponRow, ...sample, memberIds, condition: statusCondition(sample.status, now) }),
+        readMemberPages(this.database, {
+          entity: CouponRow,
+          ...sample,
+          memberIds,
+          condition: statusCondition(sample.status, now),
+        }),
     );
   }
 }
@@ -33,7 +38,12 @@ export class WalletCoupons {
   constructor(private readonly database: Database) {}
 
   /** The member's coupon by id, and with `wholeWallet` what else could be used now, soonest expiring first. */
-  async read(memberId: string, couponId: string | null, wholeWallet: boolean, now: Date): Promise<WalletCoupon[]> {
+  async read(
+    memberId: string,
+    couponId: string | null,
+    wholeWallet: boolean,
+    now: Date,
+  ): Promise<WalletCoupon[]> {
     const { names, table, read } = rowReader(this.database, CouponRow);
     const wanted = couponId ?? '';
     const coupons = wholeWallet
@@ -41,7 +51,10 @@ export class WalletCoupons {
           `SELECT ${names} FROM ${table} WHERE member_id = ? AND (id = ? OR (status = 'AVAILABLE' AND valid_until > ?)) ORDER BY CASE WHEN id = ? THEN 0 ELSE 1 END, valid_until, id LIMIT ?`,
           [memberId, wanted, now, wanted, mostCandidates],
         )
-      : await read(`SELECT ${names} FROM ${table} WHERE id = ? AND member_id = ?`, [wanted, memberId]);
+      : await read(`SELECT ${names} FROM ${table} WHERE id = ? AND member_id = ?`, [
+          wanted,
+          memberId,
+        ]);
     return await this.withTemplates(coupons);
   }
 
@@ -57,14 +70,20 @@ export class WalletCoupons {
   }
 }
 
-function statusCondition(status: CouponStatus | null, now: Date): { sql: string; parameters: SqlValue[] } {
+function statusCondition(
+  status: CouponStatus | null,
+  now: Date,
+): { sql: string; parameters: SqlValue[] } {
   switch (status) {
     case null:
       return { sql: '1 = 1', parameters: [] };
     case 'AVAILABLE':
       return { sql: "status = 'AVAILABLE' AND valid_until > ?", parameters: [now] };
     case 'EXPIRED':
-      return { sql: "(status = 'EXPIRED' OR (status = 'AVAILABLE' AND valid_until <= ?))", parameters: [now] };
+      return {
+        sql: "(status = 'EXPIRED' OR (status = 'AVAILABLE' AND valid_until <= ?))",
+        parameters: [now],
+      };
     default:
       return { sql: 'status = ?', parameters: [status] };
   }

@@ -2,42 +2,77 @@ import { touchpoints } from '@hub/kernel';
 import { z } from 'zod';
 import type { BenefitScope } from '../domain/benefit-scope.js';
 import type { CouponRule, CouponValidity } from '../domain/coupon-template.js';
-import type { MemberPriceRule, NthPieceRule, PercentageRule, PromotionRule, ThresholdRule, TierPrice } from '../domain/promotion.js';
+import type {
+  MemberPriceRule,
+  NthPieceRule,
+  PercentageRule,
+  PromotionRule,
+  ThresholdRule,
+  TierPrice,
+} from '../domain/promotion.js';
 import { optional, ulidInput } from './parse-input.js';
 
 const percent = (most: number) => z.int().min(1).max(most);
 const amount = z.int().min(1).max(100_000_000_000);
 const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as CNY');
 const ids = z.array(ulidInput).min(1).max(1000);
-const name = z.object({ zh: z.string().trim().min(1).max(80), en: z.string().trim().min(1).max(120) });
+const name = z.object({
+  zh: z.string().trim().min(1).max(80),
+  en: z.string().trim().min(1).max(120),
+});
 
 const scope = optional(
-  z.object({ categoryIds: optional(ids), productIds: optional(ids), skuIds: optional(ids) }).transform((given, context): BenefitScope => {
-    const { categoryIds, productIds, skuIds } = given;
-    const kinds: BenefitScope[] = [];
-    if (categoryIds !== null) kinds.push({ kind: 'CATEGORIES', categoryIds });
-    if (productIds !== null) kinds.push({ kind: 'PRODUCTS', productIds });
-    if (skuIds !== null) kinds.push({ kind: 'SKUS', skuIds });
-    const [first, second] = kinds;
-    if (second !== undefined) context.addIssue('names goods in more than one way: give categoryIds, productIds or skuIds');
-    return first ?? { kind: 'ALL' };
-  }),
+  z
+    .object({ categoryIds: optional(ids), productIds: optional(ids), skuIds: optional(ids) })
+    .transform((given, context): BenefitScope => {
+      const { categoryIds, productIds, skuIds } = given;
+      const kinds: BenefitScope[] = [];
+      if (categoryIds !== null) kinds.push({ kind: 'CATEGORIES', categoryIds });
+      if (productIds !== null) kinds.push({ kind: 'PRODUCTS', productIds });
+      if (skuIds !== null) kinds.push({ kind: 'SKUS', skuIds });
+      const [first, second] = kinds;
+      if (second !== undefined)
+        context.addIssue(
+          'names goods in more than one way: give categoryIds, productIds or skuIds',
+        );
+      return first ?? { kind: 'ALL' };
+    }),
 ).transform((given): BenefitScope => given ?? { kind: 'ALL' });
 
 const threshold = z
-  .object({ thresholdMinor: amount, amountOffMinor: amount, currency, repeats: z.boolean().nullish() })
-  .refine((rule) => rule.amountOffMinor <= rule.thresholdMinor, { path: ['amountOffMinor'], error: 'must not be above thresholdMinor' })
-  .transform(({ repeats, ...rule }): ThresholdRule => ({ kind: 'THRESHOLD', ...rule, repeats: repeats ?? false }));
-const percentage = z.object({ percentOff: percent(99) }).transform((rule): PercentageRule => ({ kind: 'PERCENTAGE', ...rule }));
+  .object({
+    thresholdMinor: amount,
+    amountOffMinor: amount,
+    currency,
+    repeats: z.boolean().nullish(),
+  })
+  .refine((rule) => rule.amountOffMinor <= rule.thresholdMinor, {
+    path: ['amountOffMinor'],
+    error: 'must not be above thresholdMinor',
+  })
+  .transform(({ repeats, ...rule }): ThresholdRule => ({
+    kind: 'THRESHOLD',
+    ...rule,
+    repeats: repeats ?? false,
+  }));
+const percentage = z
+  .object({ percentOff: percent(99) })
+  .transform((rule): PercentageRule => ({ kind: 'PERCENTAGE', ...rule }));
 const nthPiece = z
   .object({ nth: z.int().min(2).max(20), percentOff: percent(100) })
   .transform((rule): NthPieceRule => ({ kind: 'NTH_PIECE', ...rule }));
 const tierPrice = z
-  .object({ tierCode: z.string().min(1).max(32), fixedMinor: optional(amount), percentOff: optional(percent(99)), currency: optional(currency) })
+  .object({
+    tierCode: z.string().min(1).max(32),
+    fixedMinor: optional(amount),
+    percentOff: optional(percent(99)),
+    currency: optional(currency),
+  })
   .transform((given, context): TierPrice => {
     const { tierCode, fixedMinor, percentOff } = given;
     if (percentOff !== null && fixedMinor === null) return { tierCode, percentOff };
-    if (fixedMinor !== null && percentOff === null && given.currency !== null) return { tierCode, fixedMinor, currency: given.currency };
+    if (fixedMinor !== null && percentOff === null && given.currency !== null)
+      return { tierCode, fixedMinor, currency: given.currency };
     context.addIssue('needs either percentOff, or fixedMinor with its currency');
     return z.NEVER;
   });
@@ -46,9 +81,19 @@ const memberPrice = z
   .transform((rule): MemberPriceRule => ({ kind: 'MEMBER_PRICE', ...rule }));
 
 const rule = z
-  .object({ threshold: optional(threshold), percentage: optional(percentage), nthPiece: optional(nthPiece), memberPrice: optional(memberPrice) })
+  .object({
+    threshold: optional(threshold),
+    percentage: optional(percentage),
+    nthPiece: optional(nthPiece),
+    memberPrice: optional(memberPrice),
+  })
   .transform((given, context): PromotionRule => {
-    const [first, second] = [given.threshold, given.percentage, given.nthPiece, given.memberPrice].filter((each) => each !== null);
+    const [first, second] = [
+      given.threshold,
+      given.percentage,
+      given.nthPiece,
+      given.memberPrice,
+    ].filter((each) => each !== null);
     if (first !== undefined && second === undefined) return first;
     context.addIssue('needs exactly one of threshold, percentage, nthPiece and memberPrice');
     return z.NEVER;
@@ -62,39 +107,66 @@ export const promotionInput = z
     scope,
     startsAt: z.date(),
     endsAt: optional(z.date()),
-    priority: z.int().min(-1000).max(1000).nullish().transform((value) => value ?? 0),
-    stackable: z.boolean().nullish().transform((value) => value ?? true),
+    priority: z
+      .int()
+      .min(-1000)
+      .max(1000)
+      .nullish()
+      .transform((value) => value ?? 0),
+    stackable: z
+      .boolean()
+      .nullish()
+      .transform((value) => value ?? true),
     exclusiveGroup: optional(z.string().min(1).max(64)),
     storeIds: optional(ids),
     touchpoints: optional(z.array(z.enum(touchpoints)).min(1).max(touchpoints.length)),
   })
-  .refine((given) => given.endsAt === null || given.startsAt < given.endsAt, { path: ['endsAt'], error: 'must be after startsAt' })
-  .refine((given) => given.rule.kind !== 'MEMBER_PRICE' || (given.stackable && given.exclusiveGroup === null), {
-    path: ['stackable'],
-    error: 'member prices come before promotions and exclude none',
-  });
+  .refine((given) => given.endsAt === null || given.startsAt < given.endsAt, {
+    path: ['endsAt'],
+    error: 'must be after startsAt',
+  })
+  .refine(
+    (given) =>
+      given.rule.kind !== 'MEMBER_PRICE' || (given.stackable && given.exclusiveGroup === null),
+    {
+      path: ['stackable'],
+      error: 'member prices come before promotions and exclude none',
+    },
+  );
 
 const couponRule = z
   .object({
     currency,
-    thresholdMinor: z.int().min(0).max(100_000_000_000).nullish().transform((value) => value ?? 0),
+    thresholdMinor: z
+      .int()
+      .min(0)
+      .max(100_000_000_000)
+      .nullish()
+      .transform((value) => value ?? 0),
     amountMinor: optional(amount),
     percentOff: optional(percent(99)),
     capMinor: optional(amount),
   })
   .transform((given, context): CouponRule => {
     const { amountMinor, percentOff, capMinor, ...shared } = given;
-    if (amountMinor !== null && percentOff === null && capMinor === null) return { kind: 'AMOUNT_OFF', ...shared, amountMinor };
-    if (percentOff !== null && amountMinor === null) return { kind: 'PERCENT_OFF', ...shared, percentOff, capMinor };
+    if (amountMinor !== null && percentOff === null && capMinor === null)
+      return { kind: 'AMOUNT_OFF', ...shared, amountMinor };
+    if (percentOff !== null && amountMinor === null)
+      return { kind: 'PERCENT_OFF', ...shared, percentOff, capMinor };
     context.addIssue('needs either amountMinor, or percentOff with or without capMinor');
     return z.NEVER;
   });
 
 const validity = z
-  .object({ from: optional(z.date()), until: optional(z.date()), days: optional(z.int().min(1).max(3650)) })
+  .object({
+    from: optional(z.date()),
+    until: optional(z.date()),
+    days: optional(z.int().min(1).max(3650)),
+  })
   .transform(({ from, until, days }, context): CouponValidity => {
     if (days !== null && from === null && until === null) return { kind: 'DAYS', days };
-    if (days === null && from !== null && until !== null && from < until) return { kind: 'WINDOW', from, until };
+    if (days === null && from !== null && until !== null && from < until)
+      return { kind: 'WINDOW', from, until };
     context.addIssue('needs either days, or from and a later until');
     return z.NEVER;
   });

@@ -1,4 +1,12 @@
-import { type Actor, type Clock, type Connection, encodeCursor, type PageRequest, toConnection, type Touchpoint } from '@hub/kernel';
+import {
+  type Actor,
+  type Clock,
+  type Connection,
+  encodeCursor,
+  type PageRequest,
+  toConnection,
+  type Touchpoint,
+} from '@hub/kernel';
 import { covers, type ScopedGoods } from '../domain/benefit-scope.js';
 import { memberPricesOf, type PricedGoods } from '../domain/member-price.js';
 import { isOfferedAt, type Promotion } from '../domain/promotion.js';
@@ -26,7 +34,11 @@ export class BrowseBenefits {
   async allPromotions(actor: Actor, request: PageRequest): Promise<Connection<Promotion>> {
     const { first, limit, afterId } = idPage(request);
     const seesAll = actor.kind === 'staff' || actor.kind === 'service';
-    const rows = await this.promotions.page(limit, afterId ?? undefined, seesAll ? undefined : this.clock.now());
+    const rows = await this.promotions.page(
+      limit,
+      afterId ?? undefined,
+      seesAll ? undefined : this.clock.now(),
+    );
     return toConnection(rows, first, (row) => encodeCursor([row.id]), request.after);
   }
 
@@ -39,12 +51,17 @@ export class BrowseBenefits {
     return (await this.offered(visitor)).filter((promotion) => covers(promotion.scope, goods));
   }
 
-  async memberPricesOf(goods: PricedGoods, visitor: Visitor): Promise<{ tierCode: string; unitPriceMinor: number }[]> {
+  async memberPricesOf(
+    goods: PricedGoods,
+    visitor: Visitor,
+  ): Promise<{ tierCode: string; unitPriceMinor: number }[]> {
     return memberPricesOf(await this.offered(visitor), goods);
   }
 
   private async offered({ actor, touchpoint, loaders }: Visitor): Promise<Promotion[]> {
     const storeId = actor.kind === 'staff' ? (actor.storeId ?? null) : null;
-    return (await loaders.activePromotions()).filter((promotion) => isOfferedAt(promotion, { storeId, touchpoint }));
+    return (await loaders.activePromotions()).filter((promotion) =>
+      isOfferedAt(promotion, { storeId, touchpoint }),
+    );
   }
 }

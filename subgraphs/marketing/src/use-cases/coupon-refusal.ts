@@ -4,7 +4,10 @@ import { couponProblemText } from '../domain/coupon-problem-text.js';
 import { marketingErrors } from '../domain/errors.js';
 
 export function couponRefusal(couponId: string, reason: CouponProblem): DomainError {
-  return marketingErrors.refuse('COUPON_NOT_USABLE', couponProblemText[reason], { couponId, reason });
+  return marketingErrors.refuse('COUPON_NOT_USABLE', couponProblemText[reason], {
+    couponId,
+    reason,
+  });
 }
 
 /** Why a coupon was refused, or undefined for any other error. */

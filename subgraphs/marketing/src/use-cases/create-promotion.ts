@@ -1,4 +1,12 @@
-import { type Actor, actorLabel, baseErrors, type Clock, type Database, type Idempotency, newUlid } from '@hub/kernel';
+import {
+  type Actor,
+  actorLabel,
+  baseErrors,
+  type Clock,
+  type Database,
+  type Idempotency,
+  newUlid,
+} from '@hub/kernel';
 import { z } from 'zod';
 import type { InventoryClient } from '../clients/inventory.client.js';
 import { marketingErrors } from '../domain/errors.js';
@@ -26,12 +34,16 @@ export class CreatePromotion {
     const wanted = parseInput(promotionInput, input);
     const scope = await expandScope(wanted.scope, inventory);
     const { idempotencyKey: key, ...payload } = input;
-    const id = await idempotency.run(database, { scope: actorLabel(actor), operation: 'createPromotion', key, payload }, async (manager) => {
-      const now = clock.now();
-      const promotion = { ...wanted, scope, id: newUlid(now), createdAt: now };
-      await promotions.insert(manager, promotion);
-      return promotion.id;
-    });
+    const id = await idempotency.run(
+      database,
+      { scope: actorLabel(actor), operation: 'createPromotion', key, payload },
+      async (manager) => {
+        const now = clock.now();
+        const promotion = { ...wanted, scope, id: newUlid(now), createdAt: now };
+        await promotions.insert(manager, promotion);
+        return promotion.id;
+      },
+    );
     return await existing(promotions, id);
   }
 }
@@ -39,7 +51,9 @@ export class CreatePromotion {
 const endInput = z.object({ promotionId: ulidInput, at: optional(z.date()) });
 
 export class EndPromotion {
-  constructor(private readonly given: Pick<PromotionWriting, 'database' | 'clock' | 'promotions'>) {}
+  constructor(
+    private readonly given: Pick<PromotionWriting, 'database' | 'clock' | 'promotions'>,
+  ) {}
 
   /** Ends at the moment given (from now on) or now; ending it again at or after its end is PROMOTION_ENDED. */
   async execute(actor: Actor, input: unknown): Promise<Promotion> {
@@ -48,13 +62,18 @@ export class EndPromotion {
     const { promotionId, at } = parseInput(endInput, input);
     const now = clock.now();
     const end = at ?? now;
-    if (end < now) throw baseErrors.refuse('BAD_USER_INPUT', 'at: a promotion cannot end in the past', { field: 'at' });
+    if (end < now)
+      throw baseErrors.refuse('BAD_USER_INPUT', 'at: a promotion cannot end in the past', {
+        field: 'at',
+      });
     await database.transaction(async (manager) => {
       if (await promotions.end(manager, promotionId, end)) return;
       if (await promotions.exists(manager, promotionId)) {
         throw marketingErrors.refuse('PROMOTION_ENDED', 'The promotion has ended by then');
       }
-      throw baseErrors.refuse('NOT_FOUND', `There is no promotion ${promotionId}`, { field: 'promotionId' });
+      throw baseErrors.refuse('NOT_FOUND', `There is no promotion ${promotionId}`, {
+        field: 'promotionId',
+      });
     });
     return await existing(promotions, promotionId);
   }

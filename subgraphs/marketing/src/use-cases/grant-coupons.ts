@@ -8,7 +8,10 @@ const grantsInput = z.object({
   templateId: ulidInput,
   memberIds: z.array(ulidInput).min(1).max(1000),
   batchKey: z.string(),
-  notify: z.boolean().nullish().transform((value) => value ?? false),
+  notify: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
 });
 
 export interface GrantedCoupons {
@@ -26,12 +29,27 @@ export class GrantCoupons {
     const { database, clock, idempotency, coupons, templates, messages } = this.given;
     const { batchKey, notify, templateId, memberIds } = parseInput(grantsInput, input);
     const template = await existingTemplate(templates, templateId);
-    const request = { scope: actorLabel(actor), operation: 'grantCoupons', key: batchKey, payload: { templateId, memberIds, notify } };
+    const request = {
+      scope: actorLabel(actor),
+      operation: 'grantCoupons',
+      key: batchKey,
+      payload: { templateId, memberIds, notify },
+    };
     return await idempotency.run(database, request, async (manager) => {
       const now = clock.now();
       refuseClosed(template, 'campaign', now);
-      const members = await coupons.takeFromQuotas(manager, templateId, memberIds, template.perMember);
-      const issued = await issueCoupons(manager, this.given, { template, memberIds: members, source: 'campaign', now });
+      const members = await coupons.takeFromQuotas(
+        manager,
+        templateId,
+        memberIds,
+        template.perMember,
+      );
+      const issued = await issueCoupons(manager, this.given, {
+        template,
+        memberIds: members,
+        source: 'campaign',
+        now,
+      });
       if (notify) {
         await messages.deliver(
           manager,
@@ -43,9 +61,16 @@ export class GrantCoupons {
           })),
         );
       }
-      if (members.length > 0 && !(await templates.takeFromTotal(manager, templateId, members.length))) throw soldOut(template);
+      if (
+        members.length > 0 &&
+        !(await templates.takeFromTotal(manager, templateId, members.length))
+      )
+        throw soldOut(template);
       const given = new Set(members);
-      return { granted: members.length, skippedMemberIds: [...new Set(memberIds)].filter((id) => !given.has(id)) };
+      return {
+        granted: members.length,
+        skippedMemberIds: [...new Set(memberIds)].filter((id) => !given.has(id)),
+      };
     });
   }
 }

@@ -11,7 +11,12 @@ export type IssueSource = 'claimed' | 'granted' | 'campaign';
 export async function issueCoupons(
   manager: EntityManager,
   { coupons, outbox }: { readonly coupons: CouponRepository; readonly outbox: Outbox },
-  issue: { readonly template: CouponTemplate; readonly memberIds: readonly string[]; readonly source: IssueSource; readonly now: Date },
+  issue: {
+    readonly template: CouponTemplate;
+    readonly memberIds: readonly string[];
+    readonly source: IssueSource;
+    readonly now: Date;
+  },
 ): Promise<CouponRow[]> {
   const { template, source, now } = issue;
   const rows = issue.memberIds.map((memberId): CouponRow => ({
@@ -28,7 +33,11 @@ export async function issueCoupons(
   await outbox.appendMany(
     manager,
     couponIssued,
-    rows.map(({ id, memberId }) => ({ aggregateId: id, occurredAt: now, payload: { couponId: id, templateId: template.id, memberId, source } })),
+    rows.map(({ id, memberId }) => ({
+      aggregateId: id,
+      occurredAt: now,
+      payload: { couponId: id, templateId: template.id, memberId, source },
+    })),
   );
   return rows;
 }

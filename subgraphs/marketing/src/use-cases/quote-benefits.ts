@@ -15,11 +15,18 @@ const line = z
     skuId: ulidInput,
     productId: ulidInput,
     categoryId: optional(ulidInput),
-    categoryIds: z.array(ulidInput).max(20).nullish().transform((ids) => ids ?? []),
+    categoryIds: z
+      .array(ulidInput)
+      .max(20)
+      .nullish()
+      .transform((ids) => ids ?? []),
     unitPriceMinor: z.int().min(0).max(mostLineMinor),
     quantity: z.int().min(1).max(999),
   })
-  .transform(({ categoryId, categoryIds, ...rest }) => ({ ...rest, categoryIds: categoryId === null ? categoryIds : [categoryId, ...categoryIds] }));
+  .transform(({ categoryId, categoryIds, ...rest }) => ({
+    ...rest,
+    categoryIds: categoryId === null ? categoryIds : [categoryId, ...categoryIds],
+  }));
 
 const quoteInput = z.object({
   memberId: optional(ulidInput),
@@ -33,8 +40,14 @@ const quoteInput = z.object({
   lines: z
     .array(line)
     .max(500)
-    .refine((lines) => new Set(lines.map(({ lineKey }) => lineKey)).size === lines.length, 'must not repeat a lineKey'),
-  withCandidates: z.boolean().nullish().transform((value) => value ?? false),
+    .refine(
+      (lines) => new Set(lines.map(({ lineKey }) => lineKey)).size === lines.length,
+      'must not repeat a lineKey',
+    ),
+  withCandidates: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
 });
 
 export interface CouponTrouble {
@@ -43,7 +56,9 @@ export interface CouponTrouble {
   readonly message: string;
 }
 
-export type BenefitQuote = Pick<BenefitEvaluation, 'lines' | 'candidates'> & { readonly couponProblem: CouponTrouble | null };
+export type BenefitQuote = Pick<BenefitEvaluation, 'lines' | 'candidates'> & {
+  readonly couponProblem: CouponTrouble | null;
+};
 
 /** What a cart saves at a moment; reads at most three tables once each and changes nothing. */
 export class QuoteBenefits {
@@ -61,12 +76,20 @@ export class QuoteBenefits {
       this.promotions.activeAt(cart.at),
       asksWallet ? this.wallets.read(memberId, couponId, withCandidates, cart.at) : [],
     ]);
-    const wish = couponId === null ? undefined : { coupon: wallet.find(({ id }) => id === couponId), orderId };
-    const evaluation = evaluateBenefits({ ...cart, touchpoint: place }, promotions, wish, withCandidates ? wallet : []);
+    const wish =
+      couponId === null ? undefined : { coupon: wallet.find(({ id }) => id === couponId), orderId };
+    const evaluation = evaluateBenefits(
+      { ...cart, touchpoint: place },
+      promotions,
+      wish,
+      withCandidates ? wallet : [],
+    );
     return { ...evaluation, couponProblem: trouble(couponId, evaluation.couponProblem) };
   }
 }
 
 function trouble(couponId: string | null, reason: CouponProblem | null): CouponTrouble | null {
-  return couponId === null || reason === null ? null : { couponId, reason, message: couponProblemText[reason] };
+  return couponId === null || reason === null
+    ? null
+    : { couponId, reason, message: couponProblemText[reason] };
 }

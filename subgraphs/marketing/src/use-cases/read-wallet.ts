@@ -27,12 +27,22 @@ export class ReadWallet {
   ): Promise<Connection<CouponRow>> {
     requireSelfOrStaff(actor, memberId);
     const { limit, afterId, first } = idPage(request);
-    const rows = await loaders.wallet.load({ memberId, limit, afterId, status: request.status ?? null });
+    const rows = await loaders.wallet.load({
+      memberId,
+      limit,
+      afterId,
+      status: request.status ?? null,
+    });
     return toConnection(rows, first, (row) => encodeCursor([row.id]), request.after);
   }
 
   /** For the member and staff who are no mere clerks: messages are letters. */
-  async messages(actor: Actor, memberId: string, request: PageRequest, loaders: MarketingLoaders): Promise<Connection<MessageRow>> {
+  async messages(
+    actor: Actor,
+    memberId: string,
+    request: PageRequest,
+    loaders: MarketingLoaders,
+  ): Promise<Connection<MessageRow>> {
     requireSelfOrStaff(actor, memberId, 'admin', 'marketer', 'analyst', 'merchandiser');
     const { limit, afterId, first } = idPage(request);
     const rows = await loaders.messages.load({ memberId, limit, afterId });
@@ -48,15 +58,25 @@ export class ReadWallet {
   async coupon(actor: Actor, id: string, loaders: MarketingLoaders): Promise<CouponRow | null> {
     if (actor.kind === 'anonymous' || actor.kind === 'partner') requireSelfOrStaff(actor, id);
     const coupon = await loaders.coupon.load(parseUlid(id, 'id'));
-    return coupon === null || (actor.kind === 'member' && actor.memberId !== coupon.memberId) ? null : coupon;
+    return coupon === null || (actor.kind === 'member' && actor.memberId !== coupon.memberId)
+      ? null
+      : coupon;
   }
 }
 
 /** Lists here are ordered by id, newest first: a cursor is the last id. */
-export function idPage(request: PageRequest): { first: number; limit: number; afterId: string | null } {
+export function idPage(request: PageRequest): {
+  first: number;
+  limit: number;
+  afterId: string | null;
+} {
   const { first, after } = parsePage(request);
   if (after === undefined) return { first, limit: first + 1, afterId: null };
   const [afterId] = decodeCursor(after, ['string']);
-  if (!isUlid(afterId)) throw baseErrors.refuse('INVALID_CURSOR', 'after is not a cursor of this list; start without it');
+  if (!isUlid(afterId))
+    throw baseErrors.refuse(
+      'INVALID_CURSOR',
+      'after is not a cursor of this list; start without it',
+    );
   return { first, limit: first + 1, afterId };
 }

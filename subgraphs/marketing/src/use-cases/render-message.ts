@@ -16,7 +16,10 @@ export class MessageRenderer {
     this.engines = { zh: engineFor('zh', businessZone), en: engineFor('en', businessZone) };
   }
 
-  render(code: MessageTemplateCode, facts: MessageFacts): { title: LocalizedText; body: LocalizedText } {
+  render(
+    code: MessageTemplateCode,
+    facts: MessageFacts,
+  ): { title: LocalizedText; body: LocalizedText } {
     const { title, body } = messageTemplates[code];
     return { title: this.text(title, facts), body: this.text(body, facts) };
   }
@@ -45,7 +48,11 @@ function engineFor(language: Language, businessZone: string): Liquid {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  engine.registerFilter('money', (amountMinor: unknown, currency: unknown) => moneyText(Number(amountMinor), String(currency), language));
-  engine.registerFilter('moment', (at: unknown) => moment.format(at instanceof Date ? at : new Date(String(at))));
+  engine.registerFilter('money', (amountMinor: unknown, currency: unknown) =>
+    moneyText(Number(amountMinor), String(currency), language),
+  );
+  engine.registerFilter('moment', (at: unknown) =>
+    moment.format(at instanceof Date ? at : new Date(String(at))),
+  );
   return engine;
 }

@@ -1,5 +1,13 @@
 import { couponRedeemed, couponRolledBack } from '@hub/events';
-import { type Actor, baseErrors, type Clock, type Database, DomainError, type Outbox, requireService } from '@hub/kernel';
+import {
+  type Actor,
+  baseErrors,
+  type Clock,
+  type Database,
+  DomainError,
+  type Outbox,
+  requireService,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { couponHindrance, type CouponProblem } from '../domain/coupon-discount.js';
@@ -25,7 +33,12 @@ type CouponUse = z.output<typeof useInput>;
 
 export type Reservation =
   | { readonly reserved: true; readonly couponId: string }
-  | { readonly reserved: false; readonly couponId: string; readonly reason: CouponProblem; readonly message: string };
+  | {
+      readonly reserved: false;
+      readonly couponId: string;
+      readonly reason: CouponProblem;
+      readonly message: string;
+    };
 
 /**
  * What an order does with a coupon. Each step locks the order's use first and the coupon second, changes both by
@@ -55,7 +68,11 @@ export class UseCoupon {
     if (!(await uses.insert(manager, { orderId, couponId, state: 'RESERVED', at: now }))) {
       const use = await uses.ofOrder(orderId, manager);
       if (use !== null && use.couponId !== couponId) {
-        throw baseErrors.refuse('IDEMPOTENCY_KEY_REUSED', 'This order already uses another coupon', { field: 'orderId' });
+        throw baseErrors.refuse(
+          'IDEMPOTENCY_KEY_REUSED',
+          'This order already uses another coupon',
+          { field: 'orderId' },
+        );
       }
       if (use?.state === 'REDEEMED') return;
       if (use?.state !== 'RESERVED') throw couponRefusal(couponId, 'RELEASED_BEFORE');
@@ -65,7 +82,8 @@ export class UseCoupon {
     if (coupon?.status === 'RESERVED' && coupon.orderId === orderId) return;
     if (coupon?.memberId !== memberId) throw couponRefusal(couponId, 'NOT_FOUND');
     const hindrance = couponHindrance(coupon, now);
-    if (hindrance === undefined) throw baseErrors.refuse('CONFLICT', 'The coupon changed at this moment; try again');
+    if (hindrance === undefined)
+      throw baseErrors.refuse('CONFLICT', 'The coupon changed at this moment; try again');
     throw couponRefusal(couponId, hindrance);
   }
 
@@ -78,9 +96,17 @@ export class UseCoupon {
       const use = await this.lockedUse(manager, { couponId, orderId });
       if (use === null) return false;
       if (use.state === 'REDEEMED' || use.state === 'ROLLED_BACK') return true;
-      const redeemed = (await coupons.redeem(manager, couponId, orderId)) || (await coupons.redeemLate(manager, couponId, orderId));
+      const redeemed =
+        (await coupons.redeem(manager, couponId, orderId)) ||
+        (await coupons.redeemLate(manager, couponId, orderId));
       if (!redeemed) return false;
-      await uses.change(manager, { orderId, couponId, from: use.state, to: 'REDEEMED', at: clock.now() });
+      await uses.change(manager, {
+        orderId,
+        couponId,
+        from: use.state,
+        to: 'REDEEMED',
+        at: clock.now(),
+      });
       await this.announce(manager, couponRedeemed, { couponId, orderId });
       return true;
     });
@@ -99,7 +125,13 @@ export class UseCoupon {
       if (use === null) return false;
       if (use.state !== 'RESERVED') return use.state !== 'REDEEMED';
       await coupons.release(manager, couponId, orderId);
-      return await uses.change(manager, { orderId, couponId, from: 'RESERVED', to: 'RELEASED', at });
+      return await uses.change(manager, {
+        orderId,
+        couponId,
+        from: 'RESERVED',
+        to: 'RELEASED',
+        at,
+      });
     });
   }
 
@@ -113,14 +145,25 @@ export class UseCoupon {
       if (use?.state === 'ROLLED_BACK') return true;
       if (use?.state !== 'REDEEMED') return false;
       const at = clock.now();
-      if (!(await coupons.rollBack(manager, couponId, orderId, leastValidityAfterRollBack(at)))) return false;
-      await uses.change(manager, { orderId, couponId, from: 'REDEEMED', to: 'ROLLED_BACK', at, refundId });
+      if (!(await coupons.rollBack(manager, couponId, orderId, leastValidityAfterRollBack(at))))
+        return false;
+      await uses.change(manager, {
+        orderId,
+        couponId,
+        from: 'REDEEMED',
+        to: 'ROLLED_BACK',
+        at,
+        refundId,
+      });
       await this.announce(manager, couponRolledBack, { couponId, orderId });
       return true;
     });
   }
 
-  private async lockedUse(manager: EntityManager, { couponId, orderId }: CouponUse): Promise<CouponUseRow | null> {
+  private async lockedUse(
+    manager: EntityManager,
+    { couponId, orderId }: CouponUse,
+  ): Promise<CouponUseRow | null> {
     const use = await this.given.uses.lock(manager, orderId);
     return use?.couponId === couponId ? use : null;
   }
@@ -134,6 +177,10 @@ export class UseCoupon {
     const coupon = await coupons.byId(couponId, manager);
     if (coupon === null) throw new Error(`Coupon ${couponId} was changed and is gone`);
     const { templateId, memberId } = coupon;
-    await outbox.append(manager, contract, { aggregateId: couponId, occurredAt: clock.now(), payload: { couponId, templateId, memberId, orderId } });
+    await outbox.append(manager, contract, {
+      aggregateId: couponId,
+      occurredAt: clock.now(),
+      payload: { couponId, templateId, memberId, orderId },
+    });
   }
 }

@@ -41,12 +41,18 @@ const templateTable: TableDefinition = {
   ],
   uniques: [{ name: 'coupon_template_code', columnNames: ['code'] }],
   indices: [{ name: 'coupon_template_claimable', columnNames: ['claimable', 'id'] }],
-  checks: [{ name: 'coupon_template_not_over_issued', expression: 'total IS NULL OR issued <= total' }],
+  checks: [
+    { name: 'coupon_template_not_over_issued', expression: 'total IS NULL OR issued <= total' },
+  ],
 };
 
 const quotaTable: TableDefinition = {
   name: 'coupon_quota',
-  columns: [ulid('template_id', { isPrimary: true }), ulid('member_id', { isPrimary: true }), integer('taken')],
+  columns: [
+    ulid('template_id', { isPrimary: true }),
+    ulid('member_id', { isPrimary: true }),
+    integer('taken'),
+  ],
 };
 
 const couponTable: TableDefinition = {
@@ -102,7 +108,15 @@ const inboxTable: TableDefinition = {
   checks: [{ name: 'message_inbox_not_negative', expression: 'unread >= 0' }],
 };
 
-const tables = [promotionTable, templateTable, quotaTable, couponTable, useTable, messageTable, inboxTable];
+const tables = [
+  promotionTable,
+  templateTable,
+  quotaTable,
+  couponTable,
+  useTable,
+  messageTable,
+  inboxTable,
+];
 
 export class CreateMarketingTables1763800001000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -110,6 +124,6 @@ export class CreateMarketingTables1763800001000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, ...tables.map((table) => table.name ?? ''));
+    await dropTables(runner, ...tables.map((table) => table.name));
   }
 }
