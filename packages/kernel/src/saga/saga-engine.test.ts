@@ -5,6 +5,7 @@ import { newUlid } from '../ids/ulid.js';
 import { kernelEntities, kernelMigration } from '../kernel-tables.js';
 import { openTestDatabase, silentLogger, type TestDatabase } from '../testing/test-database.js';
 import { FakeClock } from '../time/clock.js';
+import { takeOverLeases } from '../workers/take-over-leases.js';
 import { boundaries, crash, outage, refusal, Remotes, type TripState } from './saga.fixture.js';
 import { SagaRow } from './saga.entity.js';
 import type { SagaDefinition, SagaOutcome } from './saga-definition.js';
@@ -319,6 +320,17 @@ describe('a crash', () => {
     const engine = engineWith();
     const id = await begin(engine);
     await expect(engine.drive(id)).rejects.toThrow('the process died');
+    remotes.faults = [{ step: 'hotel', boundary: 'before', error: refusal(), times: 1 }];
+    expect((await settle(id)).phase).toBe('refused');
+    expect(remotes.inEffect.size).toBe(0);
+  });
+
+  it('is remembered as an attempt when a restart frees the lease before it has run out', async () => {
+    remotes.faults = [{ step: 'hotel', boundary: 'after', error: crash(), times: 1 }];
+    const engine = engineWith();
+    const id = await begin(engine);
+    await expect(engine.drive(id)).rejects.toThrow('the process died');
+    await takeOverLeases(test.database);
     remotes.faults = [{ step: 'hotel', boundary: 'before', error: refusal(), times: 1 }];
     expect((await settle(id)).phase).toBe('refused');
     expect(remotes.inEffect.size).toBe(0);

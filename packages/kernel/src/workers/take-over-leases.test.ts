@@ -16,10 +16,16 @@ describe('the start of a process after a crash', () => {
     });
     await database.migrate();
     await database.transaction((manager) =>
-      bulkInsert(manager, LeaseRow, [{ name: 'relay', owner: 'the dead', fence: 1, heldUntil: held }]),
+      bulkInsert(manager, LeaseRow, [
+        { name: 'relay', owner: 'the dead', fence: 1, heldUntil: held },
+      ]),
     );
     await takeOverLeases(database);
-    const rows = await selectRows<{ held_until: number }>(database.read, 'SELECT held_until FROM lease', []);
+    const rows = await selectRows<{ held_until: number }>(
+      database.read,
+      'SELECT held_until FROM lease',
+      [],
+    );
     expect(rows).toEqual([{ held_until: database.dialect === 'sqlite' ? 0 : held.getTime() }]);
     await database.transaction((manager) => conditionalUpdate(manager, 'DELETE FROM lease', []));
     await close();

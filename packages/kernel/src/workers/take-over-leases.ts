@@ -9,7 +9,12 @@ import { conditionalUpdate } from '../database/statements.js';
 export async function takeOverLeases(database: Database): Promise<void> {
   if (database.dialect !== 'sqlite') return;
   await database.transaction(async (manager) => {
-    await conditionalUpdate(manager, 'UPDATE saga SET lease_token = NULL, lease_until = NULL WHERE lease_until IS NOT NULL', []);
+    // The token stays: it tells the next holder that nobody knows how far the step came.
+    await conditionalUpdate(
+      manager,
+      'UPDATE saga SET lease_until = 0 WHERE lease_token IS NOT NULL',
+      [],
+    );
     await conditionalUpdate(manager, 'UPDATE lease SET held_until = 0', []);
   });
 }
