@@ -9,12 +9,12 @@ import { takeOverLeases } from './take-over-leases.js';
 describe('the start of a process after a crash', () => {
   it('frees the leases of the dead where no other process can be alive', async () => {
     const held = new Date('2030-01-01T00:00:00Z');
-    const { database, close } = await openTestDatabase({
+    const test = await openTestDatabase({
       name: 'leases',
       entities: kernelEntities,
       migrations: [kernelMigration(1_700_000_000_000)],
     });
-    await database.migrate();
+    const { database } = test;
     await database.transaction((manager) =>
       bulkInsert(manager, LeaseRow, [
         { name: 'relay', owner: 'the dead', fence: 1, heldUntil: held },
@@ -28,6 +28,6 @@ describe('the start of a process after a crash', () => {
     );
     expect(rows).toEqual([{ held_until: database.dialect === 'sqlite' ? 0 : held.getTime() }]);
     await database.transaction((manager) => conditionalUpdate(manager, 'DELETE FROM lease', []));
-    await close();
+    await test.close();
   });
 });
