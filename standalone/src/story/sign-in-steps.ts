@@ -28,7 +28,7 @@ export const signInSteps: readonly StoryStep[] = [
       const member = world.member('miniProgram');
       const answer = await member.run('BindPhone', { phone: world.phone, code });
       const { bindPhone } = z.object({ bindPhone: z.object({ __typename: z.string() }) }).parse(dataOf(answer));
-      if (bindPhone.__typename !== 'Member') throw new StoryBroken(`The phone could not be bound: ${bindPhone.__typename}.`);
+      if (bindPhone.__typename !== 'PhoneBound') throw new StoryBroken(`The phone could not be bound: ${bindPhone.__typename}.`);
       return [`${world.phone} belongs to the member now`];
     },
   },

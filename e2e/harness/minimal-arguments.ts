@@ -1,0 +1,56 @@
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLOutputType,
+} from 'graphql';
+
+const SOME_ID = '01J00000000000000000000009';
+
+/** A document that calls one root field with the least that its arguments demand. */
+export function minimalCall(operation: 'query' | 'mutation', field: GraphQLField<unknown, unknown>): string {
+  const required = field.args.filter((argument) => isNonNullType(argument.type));
+  const given = required.map((argument) => `${argument.name}: ${literal(argument.type)}`).join(', ');
+  return `${operation} { ${field.name}${given === '' ? '' : `(${given})`}${selection(field.type)} }`;
+}
+
+function selection(type: GraphQLOutputType): string {
+  const named = getNamedType(type);
+  return isObjectType(named) || isUnionType(named) ? ' { __typename }' : '';
+}
+
+function literal(type: GraphQLInputType): string {
+  if (isNonNullType(type)) return literal(type.ofType as GraphQLInputType);
+  if (isListType(type)) return `[${literal(type.ofType)}]`;
+  if (isEnumType(type)) return type.getValues()[0]?.name ?? 'null';
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
+    return `{ ${fields.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
+  }
+  return isScalarType(type) ? scalarLiteral(type.name) : 'null';
+}
+
+function scalarLiteral(name: string): string {
+  switch (name) {
+    case 'ID':
+      return `"${SOME_ID}"`;
+    case 'Int':
+    case 'SafeInt':
+      return '1';
+    case 'Float':
+      return '1.5';
+    case 'Boolean':
+      return 'true';
+    case 'DateTime':
+      return '"2026-01-01T00:00:00.000Z"';
+    default:
+      return '"abcdefgh"';
+  }
+}
