@@ -1,0 +1,18 @@
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+
+/** Rows of a raw `SELECT t.*` as the entity's fields, through its column transformers. */
+export function hydrate<Entity extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<Entity>,
+  rows: readonly Record<string, unknown>[],
+): Entity[] {
+  const { columns } = manager.dataSource.getMetadata(entity);
+  const { driver } = manager.dataSource;
+  return rows.map((row) => {
+    const hydrated: ObjectLiteral = {};
+    for (const column of columns) {
+      hydrated[column.propertyName] = driver.prepareHydratedValue(row[column.databaseName], column);
+    }
+    return hydrated as Entity;
+  });
+}
