@@ -21,6 +21,7 @@ import {
 } from './evaluate-benefits.js';
 import { excludeEachOther, type Promotion, type PromotionRule } from './promotion.js';
 
+const { floor } = Math;
 const categories = ['sun', 'hair', 'bath'];
 const tiers = ['SILVER', 'GOLD'];
 
@@ -32,7 +33,7 @@ interface Situation {
 
 /** A situation from a source of random numbers; fast-check shrinks its seed, the long run counts it up. */
 function situation(random: () => number): Situation {
-  const below = (bound: number) => Math.floor(random() * bound);
+  const below = (bound: number) => floor(random() * bound);
   const oneOf = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const scope = (): BenefitScope =>
     oneOf<BenefitScope>([

@@ -1,4 +1,4 @@
-import { touchpoints } from '@hub/kernel';
+import { currencyInput, optionalInput, touchpoints, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import type { BenefitScope } from '../domain/benefit-scope.js';
 import type { CouponRule, CouponValidity } from '../domain/coupon-template.js';
@@ -10,20 +10,22 @@ import type {
   ThresholdRule,
   TierPrice,
 } from '../domain/promotion.js';
-import { optional, ulidInput } from './parse-input.js';
 
 const percent = (most: number) => z.int().min(1).max(most);
 const amount = z.int().min(1).max(100_000_000_000);
-const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as CNY');
 const ids = z.array(ulidInput).min(1).max(1000);
 const name = z.object({
   zh: z.string().trim().min(1).max(80),
   en: z.string().trim().min(1).max(120),
 });
 
-const scope = optional(
+const scope = optionalInput(
   z
-    .object({ categoryIds: optional(ids), productIds: optional(ids), skuIds: optional(ids) })
+    .object({
+      categoryIds: optionalInput(ids),
+      productIds: optionalInput(ids),
+      skuIds: optionalInput(ids),
+    })
     .transform((given, context): BenefitScope => {
       const { categoryIds, productIds, skuIds } = given;
       const kinds: BenefitScope[] = [];
@@ -43,7 +45,7 @@ const threshold = z
   .object({
     thresholdMinor: amount,
     amountOffMinor: amount,
-    currency,
+    currency: currencyInput,
     repeats: z.boolean().nullish(),
   })
   .refine((rule) => rule.amountOffMinor <= rule.thresholdMinor, {
@@ -64,9 +66,9 @@ const nthPiece = z
 const tierPrice = z
   .object({
     tierCode: z.string().min(1).max(32),
-    fixedMinor: optional(amount),
-    percentOff: optional(percent(99)),
-    currency: optional(currency),
+    fixedMinor: optionalInput(amount),
+    percentOff: optionalInput(percent(99)),
+    currency: optionalInput(currencyInput),
   })
   .transform((given, context): TierPrice => {
     const { tierCode, fixedMinor, percentOff } = given;
@@ -82,10 +84,10 @@ const memberPrice = z
 
 const rule = z
   .object({
-    threshold: optional(threshold),
-    percentage: optional(percentage),
-    nthPiece: optional(nthPiece),
-    memberPrice: optional(memberPrice),
+    threshold: optionalInput(threshold),
+    percentage: optionalInput(percentage),
+    nthPiece: optionalInput(nthPiece),
+    memberPrice: optionalInput(memberPrice),
   })
   .transform((given, context): PromotionRule => {
     const [first, second] = [
@@ -106,7 +108,7 @@ export const promotionInput = z
     rule,
     scope,
     startsAt: z.date(),
-    endsAt: optional(z.date()),
+    endsAt: optionalInput(z.date()),
     priority: z
       .int()
       .min(-1000)
@@ -117,9 +119,9 @@ export const promotionInput = z
       .boolean()
       .nullish()
       .transform((value) => value ?? true),
-    exclusiveGroup: optional(z.string().min(1).max(64)),
-    storeIds: optional(ids),
-    touchpoints: optional(z.array(z.enum(touchpoints)).min(1).max(touchpoints.length)),
+    exclusiveGroup: optionalInput(z.string().min(1).max(64)),
+    storeIds: optionalInput(ids),
+    touchpoints: optionalInput(z.array(z.enum(touchpoints)).min(1).max(touchpoints.length)),
   })
   .refine((given) => given.endsAt === null || given.startsAt < given.endsAt, {
     path: ['endsAt'],
@@ -136,16 +138,16 @@ export const promotionInput = z
 
 const couponRule = z
   .object({
-    currency,
+    currency: currencyInput,
     thresholdMinor: z
       .int()
       .min(0)
       .max(100_000_000_000)
       .nullish()
       .transform((value) => value ?? 0),
-    amountMinor: optional(amount),
-    percentOff: optional(percent(99)),
-    capMinor: optional(amount),
+    amountMinor: optionalInput(amount),
+    percentOff: optionalInput(percent(99)),
+    capMinor: optionalInput(amount),
   })
   .transform((given, context): CouponRule => {
     const { amountMinor, percentOff, capMinor, ...shared } = given;
@@ -159,9 +161,9 @@ const couponRule = z
 
 const validity = z
   .object({
-    from: optional(z.date()),
-    until: optional(z.date()),
-    days: optional(z.int().min(1).max(3650)),
+    from: optionalInput(z.date()),
+    until: optionalInput(z.date()),
+    days: optionalInput(z.int().min(1).max(3650)),
   })
   .transform(({ from, until, days }, context): CouponValidity => {
     if (days !== null && from === null && until === null) return { kind: 'DAYS', days };
@@ -178,7 +180,7 @@ export const couponTemplateInput = z.object({
   rule: couponRule,
   scope,
   validity,
-  total: optional(z.int().min(1).max(1_000_000_000)),
-  perMember: optional(z.int().min(1).max(1000)),
+  total: optionalInput(z.int().min(1).max(1_000_000_000)),
+  perMember: optionalInput(z.int().min(1).max(1000)),
   claimable: z.boolean(),
 });

@@ -6,7 +6,9 @@ import {
   type Database,
   type Idempotency,
   type Outbox,
+  parseInput,
   requireMember,
+  ulidInput,
 } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -17,7 +19,6 @@ import type { CouponRow } from '../persistence/coupon.entity.js';
 import type { CouponRepository } from '../persistence/coupon.repository.js';
 import { issueCoupons, type IssueSource } from './issue-coupons.js';
 import type { MessageDelivery } from './deliver-messages.js';
-import { parseInput, ulidInput } from './parse-input.js';
 import { requireMarketer } from './require-marketer.js';
 
 export interface CouponIssuing {

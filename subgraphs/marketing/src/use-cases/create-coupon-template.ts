@@ -1,4 +1,4 @@
-import { type Actor, actorLabel, newUlid } from '@hub/kernel';
+import { type Actor, actorLabel, newUlid, parseInput } from '@hub/kernel';
 import type {
   CouponTemplateRepository,
   NewCouponTemplate,
@@ -7,7 +7,6 @@ import type { CouponTemplateRow } from '../persistence/coupon-template.entity.js
 import { couponTemplateInput } from './benefit-inputs.js';
 import type { PromotionWriting } from './create-promotion.js';
 import { expandScope } from './expand-scope.js';
-import { parseInput } from './parse-input.js';
 import { requireMarketer } from './require-marketer.js';
 
 export type TemplateWriting = Omit<PromotionWriting, 'promotions'> & {

@@ -6,6 +6,9 @@ import {
   type Database,
   type Idempotency,
   newUlid,
+  optionalInput,
+  parseInput,
+  ulidInput,
 } from '@hub/kernel';
 import { z } from 'zod';
 import type { InventoryClient } from '../clients/inventory.client.js';
@@ -14,7 +17,6 @@ import type { Promotion } from '../domain/promotion.js';
 import type { PromotionRepository } from '../persistence/promotion.repository.js';
 import { promotionInput } from './benefit-inputs.js';
 import { expandScope } from './expand-scope.js';
-import { optional, parseInput, ulidInput } from './parse-input.js';
 import { requireMarketer } from './require-marketer.js';
 
 export interface PromotionWriting {
@@ -48,7 +50,7 @@ export class CreatePromotion {
   }
 }
 
-const endInput = z.object({ promotionId: ulidInput, at: optional(z.date()) });
+const endInput = z.object({ promotionId: ulidInput, at: optionalInput(z.date()) });
 
 export class EndPromotion {
   constructor(

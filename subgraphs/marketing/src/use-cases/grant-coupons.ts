@@ -1,13 +1,19 @@
-import { type Actor, actorLabel, requireService } from '@hub/kernel';
+import {
+  type Actor,
+  actorLabel,
+  idempotencyKeyInput,
+  parseInput,
+  requireService,
+  ulidInput,
+} from '@hub/kernel';
 import { z } from 'zod';
 import { type CouponIssuing, existingTemplate, refuseClosed, soldOut } from './claim-coupon.js';
 import { issueCoupons } from './issue-coupons.js';
-import { parseInput, ulidInput } from './parse-input.js';
 
 const grantsInput = z.object({
   templateId: ulidInput,
   memberIds: z.array(ulidInput).min(1).max(1000),
-  batchKey: z.string(),
+  batchKey: idempotencyKeyInput,
   notify: z
     .boolean()
     .nullish()

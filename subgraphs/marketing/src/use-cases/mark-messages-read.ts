@@ -1,7 +1,13 @@
-import { type Actor, type Clock, type Database, requireMember } from '@hub/kernel';
+import {
+  type Actor,
+  type Clock,
+  type Database,
+  parseInput,
+  requireMember,
+  ulidInput,
+} from '@hub/kernel';
 import { z } from 'zod';
 import type { MessageRepository } from '../persistence/message.repository.js';
-import { parseInput, ulidInput } from './parse-input.js';
 
 const readInput = z.object({ ids: z.array(ulidInput).min(1).max(100) });
 

@@ -1,11 +1,18 @@
-import { type Actor, requireService, type Touchpoint } from '@hub/kernel';
+import {
+  type Actor,
+  currencyInput,
+  optionalInput,
+  parseInput,
+  requireService,
+  type Touchpoint,
+  ulidInput,
+} from '@hub/kernel';
 import { z } from 'zod';
 import { couponProblemText } from '../domain/coupon-problem-text.js';
 import type { CouponProblem } from '../domain/coupon-discount.js';
 import { type BenefitEvaluation, evaluateBenefits } from '../domain/evaluate-benefits.js';
 import type { PromotionRepository } from '../persistence/promotion.repository.js';
 import type { WalletCoupons } from '../persistence/wallet.queries.js';
-import { optional, parseInput, ulidInput } from './parse-input.js';
 
 const mostLineMinor = 1_000_000_000_000;
 
@@ -14,7 +21,7 @@ const line = z
     lineKey: z.string().min(1).max(64),
     skuId: ulidInput,
     productId: ulidInput,
-    categoryId: optional(ulidInput),
+    categoryId: optionalInput(ulidInput),
     categoryIds: z
       .array(ulidInput)
       .max(20)
@@ -29,14 +36,14 @@ const line = z
   }));
 
 const quoteInput = z.object({
-  memberId: optional(ulidInput),
-  tierCode: optional(z.string().max(32)),
-  storeId: optional(ulidInput),
-  touchpoint: optional(z.string().max(32)),
+  memberId: optionalInput(ulidInput),
+  tierCode: optionalInput(z.string().max(32)),
+  storeId: optionalInput(ulidInput),
+  touchpoint: optionalInput(z.string().max(32)),
   at: z.date(),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as CNY'),
-  couponId: optional(ulidInput),
-  orderId: optional(ulidInput),
+  currency: currencyInput,
+  couponId: optionalInput(ulidInput),
+  orderId: optionalInput(ulidInput),
   lines: z
     .array(line)
     .max(500)

@@ -6,7 +6,9 @@ import {
   type Database,
   DomainError,
   type Outbox,
+  parseInput,
   requireService,
+  ulidInput,
 } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -16,7 +18,6 @@ import type { CouponUseRepository } from '../persistence/coupon-use.repository.j
 import type { CouponUseRow } from '../persistence/coupon.entity.js';
 import type { CouponRepository } from '../persistence/coupon.repository.js';
 import { couponRefusal, couponRefusalReason } from './coupon-refusal.js';
-import { parseInput, ulidInput } from './parse-input.js';
 
 export interface CouponUsing {
   readonly database: Database;
