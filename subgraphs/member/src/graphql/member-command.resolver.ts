@@ -10,7 +10,7 @@ import { ImportMembersInput, MemberLookupInput, ReleasePointsInput, RestorePoint
 import {
   ImportedMemberType,
   MemberForTradeType,
-  PointsNotEnoughType,
+  PointsShortType,
   PointsRestoredType,
   PointsSpentType,
   ResolvedMemberType,
@@ -67,7 +67,7 @@ export class MemberCommandResolver {
     }
     const { requested, available } = outcome;
     const message = `${String(requested)} points were to be spent, ${String(available)} are there`;
-    return Object.assign(new PointsNotEnoughType(), { requested, available, message });
+    return Object.assign(new PointsShortType(), { requested, available, message });
   }
 
   @Directive('@inaccessible')

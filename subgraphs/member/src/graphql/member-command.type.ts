@@ -51,9 +51,9 @@ export class PointsSpentType {
   readonly available!: number;
 }
 
-@Directive('@shareable')
-@ObjectType('PointsNotEnough', { description: 'The member has fewer points than were to be spent.' })
-export class PointsNotEnoughType {
+@Directive('@inaccessible')
+@ObjectType('PointsShort', { description: 'The member has fewer points than were to be spent.' })
+export class PointsShortType {
   @Field(() => String, { description: 'What to tell the member.' })
   readonly message!: string;
 
@@ -93,9 +93,9 @@ export class ImportedMemberType {
 export const SpendPointsResult = unionOf({
   name: 'SpendPointsResult',
   description: 'The points are taken, or there are too few.',
-  types: () => [PointsSpentType, PointsNotEnoughType] as const,
+  types: () => [PointsSpentType, PointsShortType] as const,
 });
-export type SpendPointsResult = PointsSpentType | PointsNotEnoughType;
+export type SpendPointsResult = PointsSpentType | PointsShortType;
 
 /** Directives that decorators cannot put on unions. */
 export const inaccessibleUnions = 'extend union SpendPointsResult @inaccessible';

@@ -155,7 +155,7 @@ export class PointsAccountResolver {
   ): Promise<Connection<PointsEntryType>> {
     const page = parsePage(args);
     const rows = await loaders.entries.load({ memberId: account.memberId, page });
-    return toConnection(rows.map((row) => new PointsEntryType(row)), page.first, (entry) => encodeCursor([entry.id]), page.after);
+    return toConnection(rows.map((row) => new PointsEntryType(row)), page.first, (entry) => encodeCursor([entry.sequence]), page.after);
   }
 }
 

@@ -7,7 +7,7 @@ import { PointsReasonEnum } from './member-enums.js';
 
 @ObjectType('PointsEntry', { description: 'One movement of points.' })
 export class PointsEntryType {
-  @Field(() => ID, { description: 'ULID; later entries have greater ones.' })
+  @Field(() => ID, { description: 'ULID.' })
   readonly id: string;
 
   @Field(() => DateTimeScalar, { description: 'When it was booked.' })
@@ -30,7 +30,11 @@ export class PointsEntryType {
   @Field(() => ID, { nullable: true, description: 'The order it is about; null for expiry, corrections and imports.' })
   readonly orderId: string | null;
 
+  /** Where it stands in its list. */
+  readonly sequence: number;
+
   constructor(entry: PointsEntryRecord) {
+    this.sequence = entry.sequence;
     this.id = entry.id;
     this.at = entry.at;
     this.reason = entry.reason;

@@ -15,6 +15,8 @@ export interface ExpiringPoints {
 export interface PointsEntryRecord {
   readonly id: string;
   readonly memberId: string;
+  /** Its place among the member's entries. */
+  readonly sequence: number;
   readonly at: Date;
   readonly reason: PointsReason;
   readonly availableChange: number;
@@ -67,18 +69,19 @@ export class MemberQueries {
 
   /** The same page of every member's entries, newest first, one row more than the page to learn whether more follow. */
   async entries(memberIds: readonly string[], page: Page): Promise<PointsEntryRecord[]> {
-    const [before] = page.after === undefined ? [undefined] : decodeCursor(page.after, ['string']);
+    const [before] = page.after === undefined ? [undefined] : decodeCursor(page.after, ['number']);
     const rows = await selectRows<EntryRecord>(
       this.read,
-      `SELECT id, member_id, at, reason, available_change, pending_change, order_id FROM (
-        SELECT e.*, ROW_NUMBER() OVER (PARTITION BY member_id ORDER BY id DESC) AS place FROM points_entry e
-        WHERE member_id IN ${inClause(memberIds)} ${before === undefined ? '' : 'AND id < ?'}) AS placed
-        WHERE place <= ? ORDER BY member_id, id DESC`,
+      `SELECT id, member_id, sequence, at, reason, available_change, pending_change, order_id FROM (
+        SELECT e.*, ROW_NUMBER() OVER (PARTITION BY member_id ORDER BY sequence DESC) AS place FROM points_entry e
+        WHERE member_id IN ${inClause(memberIds)} ${before === undefined ? '' : 'AND sequence < ?'}) AS placed
+        WHERE place <= ? ORDER BY member_id, sequence DESC`,
       [...memberIds, ...(before === undefined ? [] : [before]), page.first + 1],
     );
     return rows.map((row) => ({
       id: row.id,
       memberId: row.member_id,
+      sequence: Number(row.sequence),
       at: new Date(Number(row.at)),
       reason: row.reason,
       availableChange: Number(row.available_change),
@@ -91,6 +94,7 @@ export class MemberQueries {
 interface EntryRecord {
   readonly id: string;
   readonly member_id: string;
+  readonly sequence: number;
   readonly at: number;
   readonly reason: PointsReason;
   readonly available_change: number;

@@ -41,7 +41,7 @@ export class MemberRepository {
     await bulkInsert(
       manager,
       PointsAccountRow,
-      openings.map(({ member, available }) => ({ memberId: member.id, available, pending: 0, debt: 0, version: 0 })),
+      openings.map(({ member, available }) => ({ memberId: member.id, available, pending: 0, debt: 0, entryCount: available === 0 ? 0 : 1, version: 0 })),
     );
   }
 

@@ -14,6 +14,9 @@ export class PointsAccountRow {
   pending!: number;
   @Column({ ...integerColumn(), name: 'debt' })
   debt!: number;
+  /** Entries booked so far; the next one gets this as its sequence. */
+  @Column({ ...integerColumn(), name: 'entry_count' })
+  entryCount!: number;
   @Column({ ...integerColumn(), name: 'version' })
   version!: number;
 }
@@ -45,6 +48,9 @@ export class PointsEntryRow {
   id!: string;
   @Column({ ...ulidColumn(), name: 'member_id' })
   memberId!: string;
+  /** Its place among the member's entries, from 0. */
+  @Column({ ...integerColumn(), name: 'sequence' })
+  sequence!: number;
   @Column({ ...timeColumn(), name: 'at' })
   at!: Date;
   @Column({ ...textColumn(16), name: 'reason' })

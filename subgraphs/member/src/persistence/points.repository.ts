@@ -6,6 +6,7 @@ import { PointsEntryLotRow, PointsEntryRow, PointsLotRow } from './points.entity
 /** An account whose row this transaction holds. */
 export interface LockedAccount {
   readonly memberId: string;
+  readonly entryCount: number;
   readonly version: number;
   readonly account: PointsAccount;
 }
@@ -38,9 +39,9 @@ interface LotRecord {
 export class PointsRepository {
   /** Loads what can still move, and these lots besides; null for an unknown member. */
   async lock(manager: EntityManager, memberId: string, lotIds: readonly string[] = []): Promise<LockedAccount | null> {
-    const [row] = await lockForUpdate<{ debt: number; version: number }>(
+    const [row] = await lockForUpdate<{ debt: number; entry_count: number; version: number }>(
       manager,
-      'SELECT debt, version FROM points_account WHERE member_id = ?',
+      'SELECT debt, entry_count, version FROM points_account WHERE member_id = ?',
       [memberId],
     );
     if (row === undefined) return null;
@@ -50,7 +51,8 @@ export class PointsRepository {
         WHERE member_id = ? AND (state = 'pending' OR (state = 'active' AND remaining > 0) OR id IN ${inClause(lotIds)})`,
       [memberId, ...lotIds],
     );
-    return { memberId, version: Number(row.version), account: { debt: Number(row.debt), lots: lots.map(lotOf) } };
+    const account = { debt: Number(row.debt), lots: lots.map(lotOf) };
+    return { memberId, entryCount: Number(row.entry_count), version: Number(row.version), account };
   }
 
   /**
@@ -62,21 +64,21 @@ export class PointsRepository {
     await this.saveLots(manager, locked, postings, after);
     const saved = await conditionalUpdate(
       manager,
-      'UPDATE points_account SET available = ?, pending = ?, debt = ?, version = version + 1 WHERE member_id = ? AND version = ?',
-      [availablePoints(after), pendingPoints(after), after.debt, locked.memberId, locked.version],
+      `UPDATE points_account SET available = ?, pending = ?, debt = ?, entry_count = entry_count + ?, version = version + 1
+        WHERE member_id = ? AND version = ?`,
+      [availablePoints(after), pendingPoints(after), after.debt, postings.length, locked.memberId, locked.version],
     );
     refuseLostRace(saved);
   }
 
   private async addEntries(manager: EntityManager, locked: LockedAccount, postings: readonly Posting[], now: Date): Promise<void> {
-    // Sorted, so that entries of one moment keep their order in the member's list.
-    const ids = postings.map(() => newUlid(now)).sort();
-    const entries = postings.map((posting, position) => ({ id: ids[position] ?? newUlid(now), posting }));
+    const entries = postings.map((posting, position) => ({ id: newUlid(now), sequence: locked.entryCount + position, posting }));
     await bulkInsert(
       manager,
       PointsEntryRow,
-      entries.map(({ id, posting }) => ({
+      entries.map(({ id, sequence, posting }) => ({
         id,
+        sequence,
         memberId: locked.memberId,
         at: now,
         reason: posting.change.reason,
@@ -131,7 +133,7 @@ export class PointsRepository {
       manager,
       PointsEntryRow,
       rows.map(({ entryId, memberId, points, activeAt }) => ({
-        ...{ id: entryId, memberId, at: activeAt, reason: 'adjusted' as const, orderId: null },
+        ...{ id: entryId, memberId, sequence: 0, at: activeAt, reason: 'adjusted' as const, orderId: null },
         ...{ availableChange: points, pendingChange: 0, businessType: 'import', businessId: memberId, line: 0 },
       })),
     );

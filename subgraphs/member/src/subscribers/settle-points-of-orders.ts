@@ -20,5 +20,5 @@ export function settlePointsOfOrders(settleOrder: SettleOrder): EventSubscriber[
         ...{ refundId, refundedTotalMinor, earnBaseRefundedMinor },
       });
     }),
-  ] as EventSubscriber[];
+  ];
 }

@@ -1,6 +1,6 @@
 import { dropTables, integer, json, text, time, ulid } from '@hub/kernel';
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
-import { firstTiers, firstTierVersion } from './first-tiers.js';
+import { firstTiers, firstTierVersion } from '../../domain/first-tiers.js';
 
 type TableDefinition = NonNullable<ConstructorParameters<typeof Table>[0]>;
 
@@ -76,7 +76,7 @@ const tables: TableDefinition[] = [
   },
   {
     name: 'points_account',
-    columns: [ulid('member_id', key), integer('available'), integer('pending'), integer('debt'), integer('version')],
+    columns: [ulid('member_id', key), integer('available'), integer('pending'), integer('debt'), integer('entry_count'), integer('version')],
   },
   {
     name: 'points_lot',
@@ -100,6 +100,7 @@ const tables: TableDefinition[] = [
     columns: [
       ulid('id', key),
       ulid('member_id'),
+      integer('sequence'),
       time('at'),
       text('reason', 16),
       integer('available_change'),
@@ -109,8 +110,10 @@ const tables: TableDefinition[] = [
       text('business_id', 64),
       integer('line'),
     ],
-    uniques: [{ name: 'points_entry_once', columnNames: ['business_type', 'business_id', 'line'] }],
-    indices: [{ name: 'points_entry_member', columnNames: ['member_id', 'id'] }],
+    uniques: [
+      { name: 'points_entry_once', columnNames: ['business_type', 'business_id', 'line'] },
+      { name: 'points_entry_sequence', columnNames: ['member_id', 'sequence'] },
+    ],
   },
   {
     name: 'points_entry_lot',

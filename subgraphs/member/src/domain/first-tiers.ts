@@ -1,4 +1,4 @@
-import type { Tier } from '../../domain/tier.js';
+import type { Tier } from './tier.js';
 
 export const firstTierVersion = 1;
 
