@@ -5,8 +5,8 @@ import { id, type Marketing, marketer, startMarketing, trade } from './marketing
 const claim = `mutation ($input: ClaimCouponInput!) { claimCoupon(input: $input) { __typename ... on CouponClaimed { coupon { id } } } }`;
 const commands = {
   reserve: 'mutation ($input: ReserveCouponInput!) { reserveCoupon(input: $input) { __typename } }',
-  redeem: 'mutation ($input: CouponUseInput!) { redeemCoupon(input: $input) }',
-  release: 'mutation ($input: CouponUseInput!) { releaseCoupon(input: $input) }',
+  redeem: 'mutation ($input: RedeemCouponInput!) { redeemCoupon(input: $input) }',
+  release: 'mutation ($input: ReleaseCouponInput!) { releaseCoupon(input: $input) }',
   rollBack: 'mutation ($input: RollBackCouponInput!) { rollBackCoupon(input: $input) }',
 };
 

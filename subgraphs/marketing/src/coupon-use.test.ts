@@ -3,8 +3,8 @@ import { adminActor, anonymousActor, clerkOf, memberActor } from '@hub/kernel/te
 import { id, type Marketing, startMarketing, trade } from './marketing.fixture.js';
 
 const reserve = `mutation ($input: ReserveCouponInput!) { reserveCoupon(input: $input) { __typename ... on CouponReserved { couponId } ... on CouponRefused { couponId reason message } } }`;
-const redeem = `mutation ($input: CouponUseInput!) { redeemCoupon(input: $input) }`;
-const release = `mutation ($input: CouponUseInput!) { releaseCoupon(input: $input) }`;
+const redeem = `mutation ($input: RedeemCouponInput!) { redeemCoupon(input: $input) }`;
+const release = `mutation ($input: ReleaseCouponInput!) { releaseCoupon(input: $input) }`;
 const rollBack = `mutation ($input: RollBackCouponInput!) { rollBackCoupon(input: $input) }`;
 const show = `query ($id: ID!) { coupon(id: $id) { status validFrom validUntil orderId } }`;
 

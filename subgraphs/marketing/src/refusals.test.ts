@@ -34,8 +34,8 @@ const documents = {
     'query ($input: EvaluateBenefitsInput!) { evaluateBenefits(input: $input) { candidates { couponId } } }',
   reserveCoupon:
     'mutation ($input: ReserveCouponInput!) { reserveCoupon(input: $input) { __typename } }',
-  redeemCoupon: 'mutation ($input: CouponUseInput!) { redeemCoupon(input: $input) }',
-  releaseCoupon: 'mutation ($input: CouponUseInput!) { releaseCoupon(input: $input) }',
+  redeemCoupon: 'mutation ($input: RedeemCouponInput!) { redeemCoupon(input: $input) }',
+  releaseCoupon: 'mutation ($input: ReleaseCouponInput!) { releaseCoupon(input: $input) }',
   rollBackCoupon: 'mutation ($input: RollBackCouponInput!) { rollBackCoupon(input: $input) }',
 } as const;
 type Operation = keyof typeof documents;

@@ -73,9 +73,9 @@ export class ReserveCouponInput {
   until!: Date;
 }
 
-@Directive('@inaccessible')
-@InputType('CouponUseInput', { description: 'An order and its coupon.' })
-export class CouponUseInput {
+/** An order and its coupon. */
+@InputType()
+abstract class CouponUseInput {
   @Field(() => ID, { description: 'The coupon.' })
   couponId!: string;
   @Field(() => ID, { description: 'The order.' })
@@ -83,8 +83,16 @@ export class CouponUseInput {
 }
 
 @Directive('@inaccessible')
+@InputType('RedeemCouponInput', { description: 'A paid order and its coupon.' })
+export class RedeemCouponInput extends CouponUseInput {}
+
+@Directive('@inaccessible')
+@InputType('ReleaseCouponInput', { description: 'An order that closed unpaid and its coupon.' })
+export class ReleaseCouponInput extends CouponUseInput {}
+
+@Directive('@inaccessible')
 @InputType('RollBackCouponInput', {
-  description: 'An order, its coupon and the refund that gives it back.',
+  description: 'A refunded order, its coupon and the refund that gives it back.',
 })
 export class RollBackCouponInput extends CouponUseInput {
   @Field(() => ID, { description: 'The refund.' })

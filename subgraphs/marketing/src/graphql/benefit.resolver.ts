@@ -4,8 +4,9 @@ import type { GrantCoupons, GrantedCoupons } from '../use-cases/grant-coupons.js
 import type { BenefitQuote, QuoteBenefits } from '../use-cases/quote-benefits.js';
 import type { UseCoupon } from '../use-cases/use-coupon.js';
 import {
-  CouponUseInput,
   EvaluateBenefitsInput,
+  RedeemCouponInput,
+  ReleaseCouponInput,
   ReserveCouponInput,
   RollBackCouponInput,
 } from './benefit.input.js';
@@ -66,7 +67,8 @@ export class BenefitResolver {
       'The order is paid: its coupon is used up. True also when it was before; false when the coupon is gone to another order or was never reserved.',
   })
   async redeemCoupon(
-    @Arg('input', () => CouponUseInput, { description: 'Order and coupon.' }) input: CouponUseInput,
+    @Arg('input', () => RedeemCouponInput, { description: 'Order and coupon.' })
+    input: RedeemCouponInput,
     @Ctx() { actor }: RequestContext,
   ): Promise<boolean> {
     return await this.uses.redeem(actor, input);
@@ -78,7 +80,8 @@ export class BenefitResolver {
       'The order closed unpaid: its coupon is free again, and a reservation that comes later is refused. False when the order has used it up.',
   })
   async releaseCoupon(
-    @Arg('input', () => CouponUseInput, { description: 'Order and coupon.' }) input: CouponUseInput,
+    @Arg('input', () => ReleaseCouponInput, { description: 'Order and coupon.' })
+    input: ReleaseCouponInput,
     @Ctx() { actor }: RequestContext,
   ): Promise<boolean> {
     return await this.uses.release(actor, input);
