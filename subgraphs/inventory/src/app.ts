@@ -1,4 +1,9 @@
-import { kernelMigration, type RequestContext, type SubgraphApp, type SubgraphDefinition } from '@hub/kernel';
+import {
+  kernelMigration,
+  type RequestContext,
+  type SubgraphApp,
+  type SubgraphDefinition,
+} from '@hub/kernel';
 import { CatalogueResolver } from './graphql/catalogue.resolver.js';
 import { CategoryResolver } from './graphql/category.resolver.js';
 import { ProductResolver } from './graphql/product.resolver.js';
@@ -11,7 +16,11 @@ import { createInventoryLoaders, type InventoryLoaders } from './persistence/inv
 import { LocationEntity } from './persistence/location.entity.js';
 import { CreateInventory1767225600000 } from './persistence/migrations/create-inventory.js';
 import { ProductEntity } from './persistence/product.entity.js';
-import { ReservationEntity, ReservationLineEntity, StockReturnEntity } from './persistence/reservation.entity.js';
+import {
+  ReservationEntity,
+  ReservationLineEntity,
+  StockReturnEntity,
+} from './persistence/reservation.entity.js';
 import { SkuEntity } from './persistence/sku.entity.js';
 import { StockLevelEntity } from './persistence/stock-level.entity.js';
 import { StockMovementEntity } from './persistence/stock-movement.entity.js';
@@ -38,7 +47,9 @@ export const inventorySubgraph: SubgraphDefinition = {
   create: createInventory,
 };
 
-function createInventory(hub: InventoryRuntime & Parameters<SubgraphDefinition['create']>[0]): SubgraphApp<InventoryLoaders> {
+function createInventory(
+  hub: InventoryRuntime & Parameters<SubgraphDefinition['create']>[0],
+): SubgraphApp<InventoryLoaders> {
   const resolvers = [
     new ProductResolver(hub),
     new SkuResolver(hub),
@@ -50,7 +61,9 @@ function createInventory(hub: InventoryRuntime & Parameters<SubgraphDefinition['
     new TradeResolver(hub),
     new CatalogueResolver(hub),
   ];
-  const classes = resolvers.map((resolver) => resolver.constructor as new (...parameters: never[]) => object);
+  const classes = resolvers.map(
+    (resolver) => resolver.constructor as new (...parameters: never[]) => object,
+  );
   return {
     resolvers: classes,
     instances: new Map(resolvers.map((resolver, index) => [classes[index] ?? Object, resolver])),

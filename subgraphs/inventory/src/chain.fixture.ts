@@ -1,12 +1,19 @@
 import { ulidFactory } from '@hub/kernel';
-import { serviceActor, startTestSubgraph, type TestAnswer, type TestSubgraph } from '@hub/kernel/testing';
+import {
+  serviceActor,
+  startTestSubgraph,
+  type TestAnswer,
+  type TestSubgraph,
+} from '@hub/kernel/testing';
 import { inventorySubgraph } from './app.js';
 
 /** A small chain for tests: two stores and two warehouses, sun care and make-up, some stock. */
 
 const chainId = ulidFactory('chain');
 const epoch = new Date('2026-01-01T00:00:00Z');
-const named = <const Name extends string>(...names: readonly Name[]): Readonly<Record<Name, string>> =>
+const named = <const Name extends string>(
+  ...names: readonly Name[]
+): Readonly<Record<Name, string>> =>
   Object.fromEntries(names.map((name) => [name, chainId(epoch)])) as Readonly<Record<Name, string>>;
 
 export const at = named('bund', 'westLake', 'east', 'south');
@@ -15,7 +22,8 @@ export const product = named('spray', 'cream', 'lipstick', 'retired');
 export const category = named('beauty', 'sunCare', 'spray', 'makeUp');
 
 const text = (zh: string, en: string) => ({ zh, en });
-const daily = (opens: string, closes: string) => [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens, closes }));
+const daily = (opens: string, closes: string) =>
+  [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens, closes }));
 
 const locations = [
   {
@@ -64,9 +72,26 @@ const locations = [
 
 const categories = [
   { id: category.beauty, code: 'beauty', name: text('美妆', 'Beauty'), position: 1 },
-  { id: category.sunCare, code: 'sun-care', name: text('防晒', 'Sun care'), parentCode: 'beauty', position: 1 },
-  { id: category.spray, code: 'sun-spray', name: text('防晒喷雾', 'Sun sprays'), parentCode: 'sun-care' },
-  { id: category.makeUp, code: 'make-up', name: text('彩妆', 'Make-up'), parentCode: 'beauty', position: 2 },
+  {
+    id: category.sunCare,
+    code: 'sun-care',
+    name: text('防晒', 'Sun care'),
+    parentCode: 'beauty',
+    position: 1,
+  },
+  {
+    id: category.spray,
+    code: 'sun-spray',
+    name: text('防晒喷雾', 'Sun sprays'),
+    parentCode: 'sun-care',
+  },
+  {
+    id: category.makeUp,
+    code: 'make-up',
+    name: text('彩妆', 'Make-up'),
+    parentCode: 'beauty',
+    position: 2,
+  },
 ];
 
 const products = [
@@ -118,7 +143,13 @@ const products = [
     categoryCode: 'make-up',
     position: 3,
     skus: [
-      { id: sku.lipstick, code: 'LIP-RED', name: text('丝绒口红 红', 'Velvet lipstick red'), priceMinor: 19_900, currency: 'CNY' },
+      {
+        id: sku.lipstick,
+        code: 'LIP-RED',
+        name: text('丝绒口红 红', 'Velvet lipstick red'),
+        priceMinor: 19_900,
+        currency: 'CNY',
+      },
     ],
   },
   {
@@ -171,7 +202,9 @@ export const order = serviceActor('order');
 /** Starts the capability with the chain in it. 02:00 UTC is 10:00 in Shanghai. */
 export async function startChain(): Promise<TestSubgraph> {
   const test = await startTestSubgraph(inventorySubgraph);
-  const answer = await test.execute(serviceActor('seed'), importCatalogueDocument, { input: chainInput });
+  const answer = await test.execute(serviceActor('seed'), importCatalogueDocument, {
+    input: chainInput,
+  });
   dataOf(answer);
   return test;
 }
@@ -179,7 +212,8 @@ export async function startChain(): Promise<TestSubgraph> {
 /** The data, or the first error thrown with its code. */
 export function dataOf<Data>(answer: TestAnswer<Data>): Data {
   const [error] = answer.errors ?? [];
-  if (error !== undefined) throw new Error(`${String(error.extensions?.['code'])}: ${error.message}`);
+  if (error !== undefined)
+    throw new Error(`${String(error.extensions?.['code'])}: ${error.message}`);
   if (answer.data == null) throw new Error('No data and no error.');
   return answer.data;
 }
@@ -198,7 +232,11 @@ export interface Figures {
 }
 
 /** A level as the database has it. */
-export async function levelOf(test: TestSubgraph, skuId: string, locationId: string): Promise<Figures> {
+export async function levelOf(
+  test: TestSubgraph,
+  skuId: string,
+  locationId: string,
+): Promise<Figures> {
   const [row] = await test.database.read.query<Figures[]>(
     `SELECT on_hand AS onHand, reserved, safety, incoming, damaged FROM stock_level WHERE sku_id = '${skuId}' AND location_id = '${locationId}'`,
   );

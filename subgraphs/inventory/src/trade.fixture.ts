@@ -16,7 +16,11 @@ export interface StockAnswer {
   readonly locationId?: string;
   readonly expiresAt?: string;
   readonly message?: string;
-  readonly lines?: readonly { readonly skuId: string; readonly requested: number; readonly available: number }[];
+  readonly lines?: readonly {
+    readonly skuId: string;
+    readonly requested: number;
+    readonly available: number;
+  }[];
 }
 
 const stockResult =
@@ -41,7 +45,9 @@ export async function reserve(
   minutes = 15,
 ): Promise<StockAnswer> {
   const input = { orderId, locationId, lines, expiresAt: minutesFrom(test, minutes) };
-  return dataOf(await test.execute<{ reserveStock: StockAnswer }>(order, reserveDocument, { input })).reserveStock;
+  return dataOf(
+    await test.execute<{ reserveStock: StockAnswer }>(order, reserveDocument, { input }),
+  ).reserveStock;
 }
 
 export async function sell(
@@ -52,7 +58,8 @@ export async function sell(
   allowNegative = false,
 ): Promise<StockAnswer> {
   const input = { orderId, locationId, lines, allowNegative };
-  return dataOf(await test.execute<{ sellStock: StockAnswer }>(order, sellDocument, { input })).sellStock;
+  return dataOf(await test.execute<{ sellStock: StockAnswer }>(order, sellDocument, { input }))
+    .sellStock;
 }
 
 type Command = 'commitReservation' | 'releaseReservation' | 'consumeReservation';
@@ -72,8 +79,10 @@ export async function settle(
   return answer.errors === undefined ? dataOf(answer)[command].state : String(codeOf(answer));
 }
 
-export const commit = (test: TestSubgraph, orderId: string) => settle(test, 'commitReservation', { orderId });
-export const consume = (test: TestSubgraph, orderId: string) => settle(test, 'consumeReservation', { orderId });
+export const commit = (test: TestSubgraph, orderId: string) =>
+  settle(test, 'commitReservation', { orderId });
+export const consume = (test: TestSubgraph, orderId: string) =>
+  settle(test, 'consumeReservation', { orderId });
 export const release = (test: TestSubgraph, orderId: string) =>
   settle(test, 'releaseReservation', { orderId, reason: 'cancelled' });
 

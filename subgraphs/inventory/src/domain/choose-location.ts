@@ -8,8 +8,7 @@ export interface LocationOffer {
 }
 
 export type LocationChoice =
-  | { readonly chosen: string }
-  | { readonly chosen: null; readonly short: readonly ShortLine[] };
+  { readonly chosen: string } | { readonly chosen: null; readonly short: readonly ShortLine[] };
 
 /**
  * The location that has enough of everything; among several the one that keeps most in reserve of
@@ -34,10 +33,15 @@ function availableAt(offer: LocationOffer): (skuId: string) => number {
 
 /** The scarcest SKU decides: pieces left of it after this order. */
 function spareOf(demand: readonly SkuDemand[], offer: LocationOffer): number {
-  return Math.min(...demand.map(({ skuId, quantity }) => (offer.available.get(skuId) ?? 0) - quantity));
+  return Math.min(
+    ...demand.map(({ skuId, quantity }) => (offer.available.get(skuId) ?? 0) - quantity),
+  );
 }
 
-function shortEverywhere(demand: readonly SkuDemand[], offers: readonly LocationOffer[]): ShortLine[] {
+function shortEverywhere(
+  demand: readonly SkuDemand[],
+  offers: readonly LocationOffer[],
+): ShortLine[] {
   const bestOf = (skuId: string): number =>
     offers.reduce((most, offer) => Math.max(most, offer.available.get(skuId) ?? 0), 0);
   const nowhereEnough = shortLines(demand, bestOf);

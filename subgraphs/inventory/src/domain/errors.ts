@@ -3,7 +3,8 @@ import { defineErrors } from '@hub/kernel/pure';
 /** What inventory refuses beside the kernel's base codes. */
 export const inventoryErrors = defineErrors({
   STOCK_NOT_ENOUGH: {
-    description: 'A staff command would take more pieces than are there, or pieces that are reserved.',
+    description:
+      'A staff command would take more pieces than are there, or pieces that are reserved.',
     retryable: false,
   },
   STOCK_CHANGED: {
@@ -11,7 +12,8 @@ export const inventoryErrors = defineErrors({
     retryable: false,
   },
   RESERVATION_NOT_COMMITTED: {
-    description: 'Goods may only leave for a reservation that is committed, that is, for a paid order.',
+    description:
+      'Goods may only leave for a reservation that is committed, that is, for a paid order.',
     retryable: false,
   },
   RESERVATION_OVERDRAWN: {

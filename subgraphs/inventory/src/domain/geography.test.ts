@@ -11,9 +11,19 @@ const place = fc.record({
 describe('geography', () => {
   it.each([
     ['itself', bund, bund, 0],
-    ['one degree of latitude', { latitude: 0, longitude: 0 }, { latitude: 1, longitude: 0 }, 111_195],
+    [
+      'one degree of latitude',
+      { latitude: 0, longitude: 0 },
+      { latitude: 1, longitude: 0 },
+      111_195,
+    ],
     ['from Shanghai to Hangzhou', bund, { latitude: 30.2536, longitude: 120.1647 }, 167_563],
-    ['across the 180th meridian', { latitude: 0, longitude: 179.5 }, { latitude: 0, longitude: -179.5 }, 111_195],
+    [
+      'across the 180th meridian',
+      { latitude: 0, longitude: 179.5 },
+      { latitude: 0, longitude: -179.5 },
+      111_195,
+    ],
     ['to the antipode', { latitude: 0, longitude: 0 }, { latitude: 0, longitude: 180 }, 20_015_114],
   ])('measures %s', (_, from, to, metres) => {
     expect(distanceMeters(from, to)).toBe(metres);
@@ -31,7 +41,9 @@ describe('geography', () => {
         return (
           other.latitude >= box.south &&
           other.latitude <= box.north &&
-          box.longitudes.some(({ west, east }) => other.longitude >= west && other.longitude <= east)
+          box.longitudes.some(
+            ({ west, east }) => other.longitude >= west && other.longitude <= east,
+          )
         );
       }),
       { numRuns: 2_000 },
@@ -39,7 +51,10 @@ describe('geography', () => {
   });
 
   it('keeps places near the centre in the box, at every longitude', () => {
-    const near = fc.record({ by: fc.double({ min: -0.5, max: 0.5, noNaN: true }), to: fc.double({ min: -0.5, max: 0.5, noNaN: true }) });
+    const near = fc.record({
+      by: fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+      to: fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+    });
     fc.assert(
       fc.property(place, near, (center, { by, to }) => {
         const latitude = Math.max(-90, Math.min(90, center.latitude + by));
@@ -48,7 +63,11 @@ describe('geography', () => {
         const box = boundingBox(center, radius + 1);
         expect(latitude).toBeGreaterThanOrEqual(box.south);
         expect(latitude).toBeLessThanOrEqual(box.north);
-        expect(box.longitudes.some(({ west, east }) => longitude >= west - 1e-9 && longitude <= east + 1e-9)).toBe(true);
+        expect(
+          box.longitudes.some(
+            ({ west, east }) => longitude >= west - 1e-9 && longitude <= east + 1e-9,
+          ),
+        ).toBe(true);
       }),
     );
   });

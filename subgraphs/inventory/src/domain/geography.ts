@@ -13,7 +13,9 @@ export function distanceMeters(from: Place, to: Place): number {
   const longitude = radians(to.longitude - from.longitude);
   const chord =
     Math.sin(latitude / 2) ** 2 +
-    Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * Math.sin(longitude / 2) ** 2;
+    Math.cos(radians(from.latitude)) *
+      Math.cos(radians(to.latitude)) *
+      Math.sin(longitude / 2) ** 2;
   return Math.round(2 * earthRadiusMeters * Math.asin(Math.min(1, Math.sqrt(chord))));
 }
 
@@ -37,10 +39,24 @@ export function boundingBox(center: Place, radiusMeters: number): BoundingBox {
   const west = center.longitude - width;
   const east = center.longitude + width;
   if (west < -180) {
-    return { south, north, longitudes: [{ west: west + 360, east: 180 }, { west: -180, east }] };
+    return {
+      south,
+      north,
+      longitudes: [
+        { west: west + 360, east: 180 },
+        { west: -180, east },
+      ],
+    };
   }
   if (east > 180) {
-    return { south, north, longitudes: [{ west, east: 180 }, { west: -180, east: east - 360 }] };
+    return {
+      south,
+      north,
+      longitudes: [
+        { west, east: 180 },
+        { west: -180, east: east - 360 },
+      ],
+    };
   }
   return { south, north, longitudes: [{ west, east }] };
 }

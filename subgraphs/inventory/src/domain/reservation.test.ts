@@ -9,6 +9,7 @@ import {
   release,
   type ReservationLine,
   type ReservationState,
+  type ReservationStep,
   reservationStates,
 } from './reservation.js';
 
@@ -48,11 +49,18 @@ describe('goods that leave', () => {
   it('takes everything that is still kept', () => {
     const step = consume('COMMITTED', [line('a'), line('b', { consumed: 1, released: 1 })], null);
     expect(step.state).toBe('CONSUMED');
-    expect(moved(step.steps)).toEqual([['a', 3], ['b', 1]]);
+    expect(moved(step.steps)).toEqual([
+      ['a', 3],
+      ['b', 1],
+    ]);
   });
 
   it('takes a line up to its total and stays committed while something is kept', () => {
-    const step = consume('COMMITTED', [line('a', { consumed: 1 })], [{ orderLineId: 'a', total: 2 }]);
+    const step = consume(
+      'COMMITTED',
+      [line('a', { consumed: 1 })],
+      [{ orderLineId: 'a', total: 2 }],
+    );
     expect(step.state).toBe('COMMITTED');
     expect(moved(step.steps)).toEqual([['a', 1]]);
   });
@@ -61,14 +69,24 @@ describe('goods that leave', () => {
     ['while the order is not paid', 'HELD', null, 'RESERVATION_NOT_COMMITTED'],
     ['after the stock was released', 'RELEASED', null, 'RESERVATION_NOT_COMMITTED'],
     ['beyond what is kept', 'COMMITTED', [{ orderLineId: 'a', total: 4 }], 'RESERVATION_OVERDRAWN'],
-    ['for a line that keeps nothing', 'COMMITTED', [{ orderLineId: 'z', total: 1 }], 'RESERVATION_OVERDRAWN'],
+    [
+      'for a line that keeps nothing',
+      'COMMITTED',
+      [{ orderLineId: 'z', total: 1 }],
+      'RESERVATION_OVERDRAWN',
+    ],
   ])('is refused %s', (_, state, targets, code) => {
     expect(() => consume(state, [line('a')], targets)).toThrow(expect.objectContaining({ code }));
   });
 
   it('changes nothing when it is repeated', () => {
-    expect(consume('CONSUMED', [line('a', { consumed: 3 })], null)).toEqual({ state: 'CONSUMED', steps: [] });
-    expect(consume('CONSUMED', [line('a', { consumed: 3 })], [{ orderLineId: 'a', total: 3 }]).steps).toEqual([]);
+    expect(consume('CONSUMED', [line('a', { consumed: 3 })], null)).toEqual({
+      state: 'CONSUMED',
+      steps: [],
+    });
+    expect(
+      consume('CONSUMED', [line('a', { consumed: 3 })], [{ orderLineId: 'a', total: 3 }]).steps,
+    ).toEqual([]);
   });
 });
 
@@ -79,14 +97,20 @@ describe('stock that goes back', () => {
   });
 
   it('changes nothing when everything has gone back or left', () => {
-    expect(release('RELEASED', [line('a', { released: 3 })], null)).toEqual({ state: 'RELEASED', steps: [] });
-    expect(release('CONSUMED', [line('a', { consumed: 3 })], null)).toEqual({ state: 'CONSUMED', steps: [] });
+    expect(release('RELEASED', [line('a', { released: 3 })], null)).toEqual({
+      state: 'RELEASED',
+      steps: [],
+    });
+    expect(release('CONSUMED', [line('a', { consumed: 3 })], null)).toEqual({
+      state: 'CONSUMED',
+      steps: [],
+    });
   });
 
   it('refuses to give back what has left', () => {
-    expect(() => release('CONSUMED', [line('a', { consumed: 3 })], [{ orderLineId: 'a', total: 1 }])).toThrow(
-      expect.objectContaining({ code: 'RESERVATION_OVERDRAWN' }),
-    );
+    expect(() =>
+      release('CONSUMED', [line('a', { consumed: 3 })], [{ orderLineId: 'a', total: 1 }]),
+    ).toThrow(expect.objectContaining({ code: 'RESERVATION_OVERDRAWN' }));
   });
 
   it('never moves more than a line holds, whatever totals are asked for in whatever order', () => {
@@ -101,11 +125,15 @@ describe('stock that goes back', () => {
         for (const { kind, total } of commands) {
           const targets = [{ orderLineId: 'a', total }];
           try {
-            const step = kind === 'consume' ? consume(state, [held], targets) : release(state, [held], targets);
+            const step: ReservationStep =
+              kind === 'consume'
+                ? consume(state, [held], targets)
+                : release(state, [held], targets);
             if (step.state !== state) expect(mayBecome(state, step.state)).toBe(true);
             state = step.state;
             const figure = kind === 'consume' ? 'consumed' : 'released';
-            for (const { quantity } of step.steps) held = { ...held, [figure]: held[figure] + quantity };
+            for (const { quantity } of step.steps)
+              held = { ...held, [figure]: held[figure] + quantity };
           } catch (error) {
             expect(error).toMatchObject({ name: 'DomainError' });
           }

@@ -51,7 +51,9 @@ export interface ReservationLine {
 }
 
 /** Pieces the line still keeps. */
-export function openQuantity(line: Pick<ReservationLine, 'quantity' | 'consumed' | 'released'>): number {
+export function openQuantity(
+  line: Pick<ReservationLine, 'quantity' | 'consumed' | 'released'>,
+): number {
   return line.quantity - line.consumed - line.released;
 }
 
@@ -119,22 +121,30 @@ function stepsTowards(
   figure: 'consumed' | 'released',
 ): LineStep[] {
   if (targets === null) {
-    return lines.map((line) => ({ line, quantity: openQuantity(line) })).filter((step) => step.quantity > 0);
+    return lines
+      .map((line) => ({ line, quantity: openQuantity(line) }))
+      .filter((step) => step.quantity > 0);
   }
   const known = new Map(lines.map((line) => [line.orderLineId, line]));
   return targets
     .map(({ orderLineId, total }) => {
       const line = known.get(orderLineId);
       if (line === undefined) {
-        throw inventoryErrors.refuse('RESERVATION_OVERDRAWN', 'The order line holds no stock', { orderLineId });
+        throw inventoryErrors.refuse('RESERVATION_OVERDRAWN', 'The order line holds no stock', {
+          orderLineId,
+        });
       }
       const quantity = total - line[figure];
       if (quantity > openQuantity(line)) {
-        throw inventoryErrors.refuse('RESERVATION_OVERDRAWN', 'The order line holds fewer pieces than that', {
-          orderLineId,
-          requested: quantity,
-          open: openQuantity(line),
-        });
+        throw inventoryErrors.refuse(
+          'RESERVATION_OVERDRAWN',
+          'The order line holds fewer pieces than that',
+          {
+            orderLineId,
+            requested: quantity,
+            open: openQuantity(line),
+          },
+        );
       }
       return { line, quantity };
     })
@@ -150,6 +160,7 @@ function after(
   const moved = steps.reduce((sum, step) => sum + step.quantity, 0);
   const open = lines.reduce((sum, line) => sum + openQuantity(line), 0) - moved;
   if (open > 0) return { state, steps };
-  const left = lines.reduce((sum, line) => sum + line.consumed, 0) + (figure === 'consumed' ? moved : 0);
+  const left =
+    lines.reduce((sum, line) => sum + line.consumed, 0) + (figure === 'consumed' ? moved : 0);
   return { state: left > 0 ? 'CONSUMED' : 'RELEASED', steps };
 }

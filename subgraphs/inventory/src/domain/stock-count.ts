@@ -10,7 +10,8 @@ export interface ReportedCount {
   readonly movedSince: number;
 }
 
-export type RejectedCountCode = 'UNKNOWN_SKU' | 'BAD_USER_INPUT' | 'COUNT_OUTDATED' | 'STOCK_NOT_ENOUGH';
+export type RejectedCountCode =
+  'UNKNOWN_SKU' | 'BAD_USER_INPUT' | 'COUNT_OUTDATED' | 'STOCK_NOT_ENOUGH';
 
 export interface RejectedCount {
   readonly code: RejectedCountCode;

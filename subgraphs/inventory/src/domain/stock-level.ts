@@ -26,7 +26,9 @@ export const stockClasses = ['IN_STOCK', 'LOW', 'OUT_OF_STOCK'] as const;
 export type StockClass = (typeof stockClasses)[number];
 
 /** ATP = on hand − reserved − safety. Below zero the location eats into its safety stock. */
-export function availableToPromise(figures: Pick<StockFigures, 'onHand' | 'reserved' | 'safety'>): number {
+export function availableToPromise(
+  figures: Pick<StockFigures, 'onHand' | 'reserved' | 'safety'>,
+): number {
   return figures.onHand - figures.reserved - figures.safety;
 }
 
@@ -45,6 +47,8 @@ export function crossedInto(before: StockFigures, after: StockFigures): StockCla
  * What all locations together may promise. A location below its safety level counts as empty: what
  * it owes its own shelf is not taken from another location's goods.
  */
-export function promiseOfAll(levels: readonly Pick<StockFigures, 'onHand' | 'reserved' | 'safety'>[]): number {
+export function promiseOfAll(
+  levels: readonly Pick<StockFigures, 'onHand' | 'reserved' | 'safety'>[],
+): number {
   return levels.reduce((sum, level) => sum + Math.max(0, availableToPromise(level)), 0);
 }

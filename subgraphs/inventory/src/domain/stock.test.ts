@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseLocation } from './choose-location.js';
 import { demandPerSku, shortLines } from './demand.js';
-import { addDelta, isSound, noStock, type StockChange, subtractDelta, sumPerLevel } from './stock-change.js';
+import {
+  addDelta,
+  isSound,
+  noStock,
+  type StockChange,
+  subtractDelta,
+  sumPerLevel,
+} from './stock-change.js';
 import { judgeCount } from './stock-count.js';
 import { availableToPromise, crossedInto, promiseOfAll, stockClassOf } from './stock-level.js';
 
@@ -45,7 +52,12 @@ describe('stock changes', () => {
   });
 
   it('sums changes per SKU and location, in one order whatever order they came in', () => {
-    const sums = sumPerLevel([change('B', '1', 2), change('A', '2', 1), change('A', '1', 4), change('B', '1', 3)]);
+    const sums = sumPerLevel([
+      change('B', '1', 2),
+      change('A', '2', 1),
+      change('A', '1', 4),
+      change('B', '1', 3),
+    ]);
     expect(sums.map(({ skuId, locationId, reserved }) => [skuId, locationId, reserved])).toEqual([
       ['A', '1', 4],
       ['A', '2', 1],
@@ -58,14 +70,23 @@ describe('stock changes', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(key, key), { maxLength: 8 }), (keys) => {
         const order = (list: [string, string][]) =>
-          sumPerLevel(list.map(([skuId, locationId]) => change(skuId, locationId, 1))).map((sum) => sum.skuId + sum.locationId);
+          sumPerLevel(list.map(([skuId, locationId]) => change(skuId, locationId, 1))).map(
+            (sum) => sum.skuId + sum.locationId,
+          );
         expect(order([...keys].reverse())).toEqual(order(keys));
       }),
     );
   });
 
   it('finds the figures before a change from those after it', () => {
-    const delta = { skuId: 'A', locationId: '1', onHand: -2, reserved: 1, incoming: 4, damaged: -1 };
+    const delta = {
+      skuId: 'A',
+      locationId: '1',
+      onHand: -2,
+      reserved: 1,
+      incoming: 4,
+      damaged: -1,
+    };
     expect(subtractDelta(addDelta(level, delta), delta)).toEqual(level);
   });
 
@@ -94,7 +115,9 @@ describe('demand and choice of location', () => {
       { skuId: 'A', quantity: 2 },
       { skuId: 'B', quantity: 4 },
     ]);
-    expect(shortLines(demand, (skuId) => (skuId === 'A' ? 2 : -7))).toEqual([{ skuId: 'B', requested: 4, available: 0 }]);
+    expect(shortLines(demand, (skuId) => (skuId === 'A' ? 2 : -7))).toEqual([
+      { skuId: 'B', requested: 4, available: 0 },
+    ]);
   });
 
   const offer = (code: string, stock: Record<string, number>) => ({
@@ -104,16 +127,36 @@ describe('demand and choice of location', () => {
   });
 
   it.each([
-    ['the only one with everything', { A: 2, B: 1 }, [offer('x', { A: 9 }), offer('y', { A: 2, B: 1 })], 'id-y'],
-    ['the one that keeps most of the scarcest', { A: 1, B: 1 }, [offer('x', { A: 90, B: 2 }), offer('y', { A: 9, B: 9 })], 'id-y'],
-    ['the first by code among equals', { A: 1 }, [offer('y', { A: 9 }), offer('x', { A: 9 })], 'id-x'],
+    [
+      'the only one with everything',
+      { A: 2, B: 1 },
+      [offer('x', { A: 9 }), offer('y', { A: 2, B: 1 })],
+      'id-y',
+    ],
+    [
+      'the one that keeps most of the scarcest',
+      { A: 1, B: 1 },
+      [offer('x', { A: 90, B: 2 }), offer('y', { A: 9, B: 9 })],
+      'id-y',
+    ],
+    [
+      'the first by code among equals',
+      { A: 1 },
+      [offer('y', { A: 9 }), offer('x', { A: 9 })],
+      'id-x',
+    ],
   ])('chooses %s', (_, wanted, offers, chosen) => {
     const demand = Object.entries(wanted).map(([skuId, quantity]) => ({ skuId, quantity }));
     expect(chooseLocation(demand, offers)).toEqual({ chosen });
   });
 
   it.each([
-    ['the best of all locations', { A: 5 }, [offer('x', { A: 3 }), offer('y', { A: 4 })], [{ skuId: 'A', requested: 5, available: 4 }]],
+    [
+      'the best of all locations',
+      { A: 5 },
+      [offer('x', { A: 3 }), offer('y', { A: 4 })],
+      [{ skuId: 'A', requested: 5, available: 4 }],
+    ],
     ['zero where nobody has it', { A: 1 }, [], [{ skuId: 'A', requested: 1, available: 0 }]],
     [
       'what the fullest location lacks when no place has everything',
@@ -135,9 +178,21 @@ describe('reported counts', () => {
     ['agrees', { onHand: 10 }, { change: 0 }],
     ['corrects upwards', { onHand: 12 }, { change: 2 }],
     ['carries later sales forward', { onHand: 10, movedSince: -4 }, { change: -4 }],
-    ['may be as old as the last one', { onHand: 10, level: { ...counted, countedAt: now.getTime() } }, { change: 0 }],
-    ['an unknown SKU', { level: undefined }, { code: 'UNKNOWN_SKU', message: 'No SKU has this code' }],
-    ['a negative figure', { onHand: -1 }, { code: 'BAD_USER_INPUT', message: 'onHand must be 0 to 1000000' }],
+    [
+      'may be as old as the last one',
+      { onHand: 10, level: { ...counted, countedAt: now.getTime() } },
+      { change: 0 },
+    ],
+    [
+      'an unknown SKU',
+      { level: undefined },
+      { code: 'UNKNOWN_SKU', message: 'No SKU has this code' },
+    ],
+    [
+      'a negative figure',
+      { onHand: -1 },
+      { code: 'BAD_USER_INPUT', message: 'onHand must be 0 to 1000000' },
+    ],
     [
       'older than the last one',
       { level: { ...counted, countedAt: now.getTime() + 1 } },
@@ -146,9 +201,14 @@ describe('reported counts', () => {
     [
       'fewer than reserved',
       { onHand: 2 },
-      { code: 'STOCK_NOT_ENOUGH', message: '3 pieces are reserved for orders; release some before booking fewer' },
+      {
+        code: 'STOCK_NOT_ENOUGH',
+        message: '3 pieces are reserved for orders; release some before booking fewer',
+      },
     ],
   ])('judges a count: %s', (_, part, judged) => {
-    expect(judgeCount({ onHand: 10, countedAt: now, level: counted, movedSince: 0, ...part })).toEqual(judged);
+    expect(
+      judgeCount({ onHand: 10, countedAt: now, level: counted, movedSince: 0, ...part }),
+    ).toEqual(judged);
   });
 });

@@ -1,113 +1,15 @@
 import { SafeIntScalar } from '@hub/kernel';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import type { LocationKind } from '../persistence/location.entity.js';
+import { LocalizedTextInput, ProductFactsInput, SkuFactsInput } from './product.input.js';
 import { LocationKindEnum } from './store.type.js';
 
-@InputType('LocalizedTextInput', { description: 'A text in both languages, neither empty unless said otherwise.' })
-export class LocalizedTextInput {
-  @Field(() => String, { description: 'Simplified Chinese.' })
-  zh!: string;
+const chosenId =
+  'A ULID of your own for a new row, e.g. for a seed that comes out the same each time; ignored for a known code.';
 
-  @Field(() => String, { description: 'English.' })
-  en!: string;
-}
-
-@InputType('ImageInput', { description: 'A picture.' })
-export class ImageInput {
-  @Field(() => String, { description: 'Where it is, up to 500 characters.' })
-  url!: string;
-
-  @Field(() => LocalizedTextInput, { description: 'What it shows.' })
-  alt!: LocalizedTextInput;
-}
-
-@InputType('AttributeInput', { description: 'A property.' })
-export class AttributeInput {
-  @Field(() => String, { description: 'Up to 60 characters.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Up to 200 characters.' })
-  value!: string;
-}
-
-@InputType('SkuFactsInput', { description: 'What every way to save a SKU asks for.' })
-class SkuFactsInput {
-  @Field(() => String, { description: 'Unique code, printable ASCII without spaces, up to 64 characters.' })
-  code!: string;
-
-  @Field(() => String, { nullable: true, description: 'Unique barcode, 4 to 32 digits, letters or hyphens.' })
-  barcode?: string | null;
-
-  @Field(() => LocalizedTextInput, { description: 'Name of the variant.' })
-  name!: LocalizedTextInput;
-
-  @Field(() => SafeIntScalar, { description: 'List price in minor units, 0 or more.' })
-  priceMinor!: number;
-
-  @Field(() => String, { description: 'ISO 4217 code.' })
-  currency!: string;
-
-  @Field(() => [ImageInput], { nullable: true, description: 'Up to 20; none for those of the product.' })
-  images?: ImageInput[] | null;
-
-  @Field(() => [AttributeInput], { nullable: true, description: 'Up to 40.' })
-  attributes?: AttributeInput[] | null;
-}
-
-@InputType('ProductFactsInput', { description: 'What every way to save a product asks for.' })
-class ProductFactsInput {
-  @Field(() => String, { description: 'Unique code, printable ASCII without spaces, up to 64 characters.' })
-  code!: string;
-
-  @Field(() => LocalizedTextInput, { description: 'Name on the shelf.' })
-  name!: LocalizedTextInput;
-
-  @Field(() => LocalizedTextInput, { nullable: true, description: 'For the product page; may be empty.' })
-  description?: LocalizedTextInput | null;
-
-  @Field(() => String, { nullable: true, description: 'Brand.' })
-  brand?: string | null;
-
-  @Field(() => String, { description: 'Code of an existing category.' })
-  categoryCode!: string;
-
-  @Field(() => [ImageInput], { nullable: true, description: 'Up to 20, the main one first.' })
-  images?: ImageInput[] | null;
-
-  @Field(() => [AttributeInput], { nullable: true, description: 'Up to 40.' })
-  attributes?: AttributeInput[] | null;
-
-  @Field(() => Int, { nullable: true, description: 'Place in the recommended order, smallest first; 1000 unless told.' })
-  position?: number | null;
-}
-
-@InputType('SaveSkuInput', { description: 'A SKU of a product to save.' })
-export class SaveSkuInput extends SkuFactsInput {
-  @Field(() => ID, { nullable: true, description: 'A SKU of this product to change; null for a new one.' })
-  id?: string | null;
-}
-
-@InputType('SaveProductInput', { description: 'A product to create or change.' })
-export class SaveProductInput extends ProductFactsInput {
-  @Field(() => ID, { nullable: true, description: 'The product to change; null for a new one.' })
-  id?: string | null;
-
-  @Field(() => [SaveSkuInput], { description: '1 to 100; SKUs of the product that are not mentioned stay as they are.' })
-  skus!: SaveSkuInput[];
-}
-
-@InputType('SetSkuListingInput', { description: 'A SKU to put on the shelf or take off it.' })
-export class SetSkuListingInput {
-  @Field(() => ID, { description: 'The SKU.' })
-  skuId!: string;
-
-  @Field(() => Boolean, { description: 'True to list it.' })
-  listed!: boolean;
-}
-
-const chosenId = 'A ULID of your own for a new row, e.g. for a seed that comes out the same each time; ignored for a known code.';
-
-@InputType('CatalogueCategoryInput', { description: 'A category to create or change, found by its code.' })
+@InputType('CatalogueCategoryInput', {
+  description: 'A category to create or change, found by its code.',
+})
 export class CatalogueCategoryInput {
   @Field(() => ID, { nullable: true, description: chosenId })
   id?: string | null;
@@ -120,11 +22,15 @@ export class CatalogueCategoryInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The category above, earlier in this list or existing; null for the top. A known category stays where it is.',
+    description:
+      'The category above, earlier in this list or existing; null for the top. A known category stays where it is.',
   })
   parentCode?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Place among its siblings, smallest first; 1000 unless told.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Place among its siblings, smallest first; 1000 unless told.',
+  })
   position?: number | null;
 }
 
@@ -136,11 +42,15 @@ export class OpeningHoursInput {
   @Field(() => String, { description: 'HH:MM.' })
   opens!: string;
 
-  @Field(() => String, { description: 'HH:MM up to 24:00; before `opens` it means after midnight.' })
+  @Field(() => String, {
+    description: 'HH:MM up to 24:00; before `opens` it means after midnight.',
+  })
   closes!: string;
 }
 
-@InputType('CatalogueLocationInput', { description: 'A store or warehouse to create or change, found by its code.' })
+@InputType('CatalogueLocationInput', {
+  description: 'A store or warehouse to create or change, found by its code.',
+})
 export class CatalogueLocationInput {
   @Field(() => ID, { nullable: true, description: chosenId })
   id?: string | null;
@@ -166,16 +76,28 @@ export class CatalogueLocationInput {
   @Field(() => Float, { description: 'WGS 84 degrees.' })
   longitude!: number;
 
-  @Field(() => [OpeningHoursInput], { nullable: true, description: 'Up to 28 spans; none for warehouses.' })
+  @Field(() => [OpeningHoursInput], {
+    nullable: true,
+    description: 'Up to 28 spans; none for warehouses.',
+  })
   openingHours?: OpeningHoursInput[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether its stock may be sold; true unless told.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether its stock may be sold; true unless told.',
+  })
   selling?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether customers collect here; stores do unless told.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether customers collect here; stores do unless told.',
+  })
   pickup?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether deliveries are served from here; warehouses are unless told.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether deliveries are served from here; warehouses are unless told.',
+  })
   ships?: boolean | null;
 }
 
@@ -184,20 +106,29 @@ export class CatalogueSkuInput extends SkuFactsInput {
   @Field(() => ID, { nullable: true, description: chosenId })
   id?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it stands on the shelf; true unless told.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it stands on the shelf; true unless told.',
+  })
   listed?: boolean | null;
 }
 
-@InputType('CatalogueProductInput', { description: 'A product to create or change, found by its code.' })
+@InputType('CatalogueProductInput', {
+  description: 'A product to create or change, found by its code.',
+})
 export class CatalogueProductInput extends ProductFactsInput {
   @Field(() => ID, { nullable: true, description: chosenId })
   id?: string | null;
 
-  @Field(() => [CatalogueSkuInput], { description: '1 to 100; SKUs that are not mentioned stay as they are.' })
+  @Field(() => [CatalogueSkuInput], {
+    description: '1 to 100; SKUs that are not mentioned stay as they are.',
+  })
   skus!: CatalogueSkuInput[];
 }
 
-@InputType('OpeningStockInput', { description: 'The first stock of a SKU at a location; ignored where a level exists.' })
+@InputType('OpeningStockInput', {
+  description: 'The first stock of a SKU at a location; ignored where a level exists.',
+})
 export class OpeningStockInput {
   @Field(() => String, { description: 'Code of a SKU, of this batch or existing.' })
   skuCode!: string;
@@ -218,30 +149,49 @@ export class OpeningStockInput {
   damaged?: number | null;
 }
 
-@InputType('ImportCatalogueInput', { description: 'Master data in bulk. Up to 1000 rows per list, 1000 SKUs in all; every list may be left out.' })
+@InputType('ImportCatalogueInput', {
+  description:
+    'Master data in bulk. Up to 1000 rows per list, 1000 SKUs in all; every list may be left out.',
+})
 export class ImportCatalogueInput {
-  @Field(() => String, { description: 'The system it comes from: a-z, 0-9 and hyphen, up to 32 characters.' })
+  @Field(() => String, {
+    description: 'The system it comes from: a-z, 0-9 and hyphen, up to 32 characters.',
+  })
   source!: string;
 
-  @Field(() => String, { description: 'Name of the batch, up to 128 characters; stands in the ledger of opening stock.' })
+  @Field(() => String, {
+    description: 'Name of the batch, up to 128 characters; stands in the ledger of opening stock.',
+  })
   batchKey!: string;
 
-  @Field(() => [CatalogueCategoryInput], { nullable: true, description: 'Categories, parents before children.' })
+  @Field(() => [CatalogueCategoryInput], {
+    nullable: true,
+    description: 'Categories, parents before children.',
+  })
   categories?: CatalogueCategoryInput[] | null;
 
   @Field(() => [CatalogueLocationInput], { nullable: true, description: 'Stores and warehouses.' })
   locations?: CatalogueLocationInput[] | null;
 
-  @Field(() => [CatalogueProductInput], { nullable: true, description: 'Products with their SKUs.' })
+  @Field(() => [CatalogueProductInput], {
+    nullable: true,
+    description: 'Products with their SKUs.',
+  })
   products?: CatalogueProductInput[] | null;
 
-  @Field(() => [OpeningStockInput], { nullable: true, description: 'First stock per SKU and location.' })
+  @Field(() => [OpeningStockInput], {
+    nullable: true,
+    description: 'First stock per SKU and location.',
+  })
   openingStock?: OpeningStockInput[] | null;
 }
 
 @InputType('ImportProductInput', { description: 'A product another system sold.' })
 export class ImportProductInput {
-  @Field(() => String, { description: 'Its code there, printable ASCII without spaces, up to 64 characters; once per batch.' })
+  @Field(() => String, {
+    description:
+      'Its code there, printable ASCII without spaces, up to 64 characters; once per batch.',
+  })
   externalCode!: string;
 
   @Field(() => String, { description: 'Its name, up to 200 characters.' })
@@ -259,7 +209,9 @@ export class ImportProductInput {
 
 @InputType('ImportProductsInput', { description: 'Products of imported history.' })
 export class ImportProductsInput {
-  @Field(() => String, { description: 'The system they come from: a-z, 0-9 and hyphen, up to 32 characters.' })
+  @Field(() => String, {
+    description: 'The system they come from: a-z, 0-9 and hyphen, up to 32 characters.',
+  })
   source!: string;
 
   @Field(() => String, { description: 'Key of the batch: sent again, it gets the same answer.' })

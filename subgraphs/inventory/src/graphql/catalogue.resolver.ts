@@ -8,8 +8,9 @@ import { importProducts, type ImportedSku } from '../use-cases/import-products.j
 import type { InventoryRuntime } from '../use-cases/inventory-runtime.js';
 import { saveProduct } from '../use-cases/save-product.js';
 import { setSkuListing } from '../use-cases/set-sku-listing.js';
-import { ImportCatalogueInput, ImportProductsInput, SaveProductInput, SetSkuListingInput } from './catalogue.input.js';
+import { ImportCatalogueInput, ImportProductsInput } from './catalogue.input.js';
 import { ImportedCatalogueType, ImportedSkuType } from './catalogue.type.js';
+import { SaveProductInput, SetSkuListingInput } from './product.input.js';
 import { ProductType } from './product.type.js';
 import { SkuType } from './sku.type.js';
 
@@ -20,7 +21,8 @@ export class CatalogueResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
   @Mutation(() => ProductType, {
-    description: 'Creates a product with its SKUs, or replaces its facts; new SKUs are not listed. Merchandiser or admin. A code or barcode of something else: CODE_TAKEN.',
+    description:
+      'Creates a product with its SKUs, or replaces its facts; new SKUs are not listed. Merchandiser or admin. A code or barcode of something else: CODE_TAKEN.',
   })
   async saveProduct(
     @Arg('input', () => SaveProductInput, { description: 'The product.' }) input: SaveProductInput,
@@ -31,9 +33,12 @@ export class CatalogueResolver {
     return await loaders.product.clear(id).load(id);
   }
 
-  @Mutation(() => SkuType, { description: 'Puts a SKU on the shelf or takes it off. Merchandiser or admin.' })
+  @Mutation(() => SkuType, {
+    description: 'Puts a SKU on the shelf or takes it off. Merchandiser or admin.',
+  })
   async setSkuListing(
-    @Arg('input', () => SetSkuListingInput, { description: 'Which SKU, and where to.' }) input: SetSkuListingInput,
+    @Arg('input', () => SetSkuListingInput, { description: 'Which SKU, and where to.' })
+    input: SetSkuListingInput,
     @Ctx() { actor, loaders }: Context,
   ): Promise<SkuEntity | null> {
     const id = await setSkuListing(this.hub, actor, input);
@@ -41,19 +46,25 @@ export class CatalogueResolver {
   }
 
   @Mutation(() => ImportedCatalogueType, {
-    description: 'Master data in bulk, all or nothing: rows are found by code, created or replaced; sent again, nothing changes. Admin or a capability.',
+    description:
+      'Master data in bulk, all or nothing: rows are found by code, created or replaced; sent again, nothing changes. Admin or a capability.',
   })
   async importCatalogue(
-    @Arg('input', () => ImportCatalogueInput, { description: 'The lists.' }) input: ImportCatalogueInput,
+    @Arg('input', () => ImportCatalogueInput, { description: 'The lists.' })
+    input: ImportCatalogueInput,
     @Ctx() { actor }: Context,
   ): Promise<ImportedCatalogue> {
     return await importCatalogue(this.hub, actor, input);
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => [ImportedSkuType], { description: 'Command of another capability. Products of imported history, in the order given; never on the shelf.' })
+  @Mutation(() => [ImportedSkuType], {
+    description:
+      'Command of another capability. Products of imported history, in the order given; never on the shelf.',
+  })
   async importProducts(
-    @Arg('input', () => ImportProductsInput, { description: 'The batch.' }) input: ImportProductsInput,
+    @Arg('input', () => ImportProductsInput, { description: 'The batch.' })
+    input: ImportProductsInput,
     @Ctx() { actor }: Context,
   ): Promise<readonly ImportedSku[]> {
     return await importProducts(this.hub, actor, input);

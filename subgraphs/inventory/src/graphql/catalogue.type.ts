@@ -44,7 +44,9 @@ export class CatalogueSkuType implements UpsertedSku {
   readonly created!: boolean;
 }
 
-@ObjectType('ImportedCatalogue', { description: 'What an import of master data did, in the order of its lists.' })
+@ObjectType('ImportedCatalogue', {
+  description: 'What an import of master data did, in the order of its lists.',
+})
 export class ImportedCatalogueType {
   @Field(() => [CatalogueCodeType], { description: 'The categories.' })
   readonly categories!: readonly CatalogueCodeType[];

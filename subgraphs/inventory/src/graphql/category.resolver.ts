@@ -12,7 +12,9 @@ type Context = RequestContext<InventoryLoaders>;
 export class CategoryResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
-  @Query(() => [CategoryType], { description: 'The top level of the category tree, as the shelf shows it.' })
+  @Query(() => [CategoryType], {
+    description: 'The top level of the category tree, as the shelf shows it.',
+  })
   async categories(): Promise<CategoryEntity[]> {
     return await findRootCategories(this.hub.database.read);
   }
@@ -22,13 +24,22 @@ export class CategoryResolver {
     return { zh: category.nameZh, en: category.nameEn };
   }
 
-  @FieldResolver(() => CategoryType, { nullable: true, description: 'The category above; null at the top.' })
-  async parent(@Root() category: CategoryEntity, @Ctx() { loaders }: Context): Promise<CategoryEntity | null> {
+  @FieldResolver(() => CategoryType, {
+    nullable: true,
+    description: 'The category above; null at the top.',
+  })
+  async parent(
+    @Root() category: CategoryEntity,
+    @Ctx() { loaders }: Context,
+  ): Promise<CategoryEntity | null> {
     return category.parentId === null ? null : await loaders.category.load(category.parentId);
   }
 
   @FieldResolver(() => [CategoryType], { description: 'The categories right below.' })
-  async children(@Root() category: CategoryEntity, @Ctx() { loaders }: Context): Promise<CategoryEntity[]> {
+  async children(
+    @Root() category: CategoryEntity,
+    @Ctx() { loaders }: Context,
+  ): Promise<CategoryEntity[]> {
     return await loaders.categoriesBelow.load(category.id);
   }
 }

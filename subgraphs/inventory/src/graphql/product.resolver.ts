@@ -1,4 +1,10 @@
-import { type Connection, LocalizedTextType, PageArgs, pageListSize, type RequestContext } from '@hub/kernel';
+import {
+  type Connection,
+  LocalizedTextType,
+  PageArgs,
+  pageListSize,
+  type RequestContext,
+} from '@hub/kernel';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { CategoryEntity } from '../persistence/category.entity.js';
 import type { InventoryLoaders } from '../persistence/inventory.loader.js';
@@ -11,7 +17,13 @@ import type { InventoryRuntime } from '../use-cases/inventory-runtime.js';
 import { parseInput, ulidInput } from '../use-cases/parse-input.js';
 import { CategoryType } from './category.type.js';
 import { imagesOf } from './localized.js';
-import { AttributeType, ImageType, ProductConnection, ProductType, ShelfSortEnum } from './product.type.js';
+import {
+  AttributeType,
+  ImageType,
+  ProductConnection,
+  ProductType,
+  ShelfSortEnum,
+} from './product.type.js';
 import { SkuType } from './sku.type.js';
 
 type Context = RequestContext<InventoryLoaders>;
@@ -26,18 +38,30 @@ export class ProductResolver {
       'One page of the shelf: listed products only. Unknown category: NOT_FOUND. A cursor belongs to its sort.',
   })
   async shelf(
-    @Arg('categoryCode', () => String, { nullable: true, description: 'A category with all below it; null for the whole shop.' })
-    categoryCode: string | null,
-    @Arg('search', () => String, { nullable: true, description: 'Words in Chinese or English, all of which must occur; up to 100 characters.' })
-    search: string | null,
-    @Arg('sort', () => ShelfSortEnum, { defaultValue: 'RECOMMENDED', description: 'The order of the products.' })
+    @Arg('categoryCode', () => String, {
+      nullable: true,
+      description: 'A category with all below it; null for the whole shop.',
+    })
+    categoryCode: string | null | undefined,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Words in Chinese or English, all of which must occur; up to 100 characters.',
+    })
+    search: string | null | undefined,
+    @Arg('sort', () => ShelfSortEnum, {
+      defaultValue: 'RECOMMENDED',
+      description: 'The order of the products.',
+    })
     sort: ShelfSort,
     @Args(() => PageArgs) page: PageArgs,
   ): Promise<Connection<ProductEntity>> {
     return await browseShelf(this.hub, { categoryCode, search, sort }, page);
   }
 
-  @Query(() => ProductType, { nullable: true, description: 'One product, also when it is no longer listed; null when there is none.' })
+  @Query(() => ProductType, {
+    nullable: true,
+    description: 'One product, also when it is no longer listed; null when there is none.',
+  })
   async product(
     @Arg('id', () => ID, { description: 'The product.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -50,7 +74,9 @@ export class ProductResolver {
     return { zh: product.nameZh, en: product.nameEn };
   }
 
-  @FieldResolver(() => LocalizedTextType, { description: 'What the product page says; may be empty.' })
+  @FieldResolver(() => LocalizedTextType, {
+    description: 'What the product page says; may be empty.',
+  })
   description(@Root() product: ProductEntity): LocalizedTextType {
     return { zh: product.descriptionZh, en: product.descriptionEn };
   }
@@ -66,12 +92,20 @@ export class ProductResolver {
   }
 
   @FieldResolver(() => CategoryType, { description: 'Where it stands in the category tree.' })
-  async category(@Root() product: ProductEntity, @Ctx() { loaders }: Context): Promise<CategoryEntity | null> {
+  async category(
+    @Root() product: ProductEntity,
+    @Ctx() { loaders }: Context,
+  ): Promise<CategoryEntity | null> {
     return await loaders.category.load(product.categoryId);
   }
 
-  @FieldResolver(() => [SkuType], { description: 'Its variants; customers see the listed ones only.' })
-  async skus(@Root() product: ProductEntity, @Ctx() { loaders, actor }: Context): Promise<SkuEntity[]> {
+  @FieldResolver(() => [SkuType], {
+    description: 'Its variants; customers see the listed ones only.',
+  })
+  async skus(
+    @Root() product: ProductEntity,
+    @Ctx() { loaders, actor }: Context,
+  ): Promise<SkuEntity[]> {
     const skus = await loaders.skusOfProduct.load(product.id);
     return seesUnlisted(actor) ? skus : skus.filter((sku) => sku.listed);
   }

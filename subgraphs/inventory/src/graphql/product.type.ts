@@ -8,7 +8,9 @@ export class ImageType {
   @Field(() => String, { description: 'Where the picture is, absolute or relative to the shop.' })
   readonly url!: string;
 
-  @Field(() => LocalizedTextType, { description: 'What the picture shows, for those who cannot see it.' })
+  @Field(() => LocalizedTextType, {
+    description: 'What the picture shows, for those who cannot see it.',
+  })
   readonly alt!: LocalizedTextType;
 }
 

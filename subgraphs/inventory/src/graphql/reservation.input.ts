@@ -19,13 +19,18 @@ export class ReserveStockInput {
   @Field(() => ID, { description: 'The order, which is also the idempotency key.' })
   orderId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Where; null for the shipping location that has enough of everything.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Where; null for the shipping location that has enough of everything.',
+  })
   locationId?: string | null;
 
   @Field(() => [StockOrderLineInput], { description: '1 to 500 lines.' })
   lines!: StockOrderLineInput[];
 
-  @Field(() => DateTimeScalar, { description: 'When the hold ends by itself; not part of what makes a request the same.' })
+  @Field(() => DateTimeScalar, {
+    description: 'When the hold ends by itself; not part of what makes a request the same.',
+  })
   expiresAt!: Date;
 }
 
@@ -43,7 +48,8 @@ export class SellStockInput {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Book a sale that has happened even if the books show too few: the missing pieces are booked as FOUND.',
+    description:
+      'Book a sale that has happened even if the books show too few: the missing pieces are booked as FOUND.',
   })
   allowNegative?: boolean | null;
 }
@@ -59,7 +65,9 @@ export class ReservationLineTargetInput {
   @Field(() => ID, { description: 'The order line.' })
   orderLineId!: string;
 
-  @Field(() => Int, { description: 'Pieces in total, earlier calls included, so that a repeated call adds nothing.' })
+  @Field(() => Int, {
+    description: 'Pieces in total, earlier calls included, so that a repeated call adds nothing.',
+  })
   total!: number;
 }
 
@@ -71,7 +79,10 @@ export class ReleaseReservationInput {
   @Field(() => String, { description: 'Why, up to 200 characters.' })
   reason!: string;
 
-  @Field(() => [ReservationLineTargetInput], { nullable: true, description: 'Lines and totals released; null for all that is still kept.' })
+  @Field(() => [ReservationLineTargetInput], {
+    nullable: true,
+    description: 'Lines and totals released; null for all that is still kept.',
+  })
   lines?: ReservationLineTargetInput[] | null;
 }
 
@@ -80,14 +91,17 @@ export class ConsumeReservationInput {
   @Field(() => ID, { description: 'The order.' })
   orderId!: string;
 
-  @Field(() => [ReservationLineTargetInput], { nullable: true, description: 'Lines and totals that have left; null for all that is still kept.' })
+  @Field(() => [ReservationLineTargetInput], {
+    nullable: true,
+    description: 'Lines and totals that have left; null for all that is still kept.',
+  })
   lines?: ReservationLineTargetInput[] | null;
 }
 
-export const ReturnConditionEnum = { SELLABLE: 'SELLABLE', DAMAGED: 'DAMAGED' } as const satisfies Record<
-  ReturnCondition,
-  ReturnCondition
->;
+export const ReturnConditionEnum = {
+  SELLABLE: 'SELLABLE',
+  DAMAGED: 'DAMAGED',
+} as const satisfies Record<ReturnCondition, ReturnCondition>;
 registerEnumType(ReturnConditionEnum, {
   name: 'StockReturnCondition',
   description: 'What became of a returned piece.',

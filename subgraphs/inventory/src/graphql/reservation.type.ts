@@ -12,7 +12,9 @@ export class StockReservedType {
   @Field(() => ID, { description: 'The location it is taken from.' })
   readonly locationId!: string;
 
-  @Field(() => DateTimeScalar, { description: 'When the hold ends by itself unless it is committed.' })
+  @Field(() => DateTimeScalar, {
+    description: 'When the hold ends by itself unless it is committed.',
+  })
   readonly expiresAt!: Date;
 }
 
@@ -69,7 +71,9 @@ export class ReservationStateType {
   readonly state!: ReservationState;
 }
 
-@ObjectType('SkuForSale', { description: 'What a cart, a quote and a receipt need to know of a SKU.' })
+@ObjectType('SkuForSale', {
+  description: 'What a cart, a quote and a receipt need to know of a SKU.',
+})
 export class SkuForSaleType implements SkuForSale {
   @Field(() => ID, { description: 'The SKU.' })
   readonly skuId!: string;

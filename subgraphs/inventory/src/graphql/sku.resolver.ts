@@ -1,4 +1,15 @@
-import { type Connection, encodeCursor, decodeCursor, LocalizedTextType, MoneyType, PageArgs, pageListSize, parsePage, type RequestContext, toConnection } from '@hub/kernel';
+import {
+  type Connection,
+  encodeCursor,
+  decodeCursor,
+  LocalizedTextType,
+  MoneyType,
+  PageArgs,
+  pageListSize,
+  parsePage,
+  type RequestContext,
+  toConnection,
+} from '@hub/kernel';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { StockLevel } from '../domain/stock-level.js';
 import type { InventoryLoaders } from '../persistence/inventory.loader.js';
@@ -25,9 +36,11 @@ export class SkuResolver {
       'One SKU by exactly one of id, barcode and code. By id also when delisted; by barcode and code customers find listed SKUs only.',
   })
   async sku(
-    @Arg('id', () => ID, { nullable: true, description: 'ULID.' }) id: string | null,
-    @Arg('barcode', () => String, { nullable: true, description: 'What the scanner read.' }) barcode: string | null,
-    @Arg('code', () => String, { nullable: true, description: 'The SKU code.' }) code: string | null,
+    @Arg('id', () => ID, { nullable: true, description: 'ULID.' }) id: string | null | undefined,
+    @Arg('barcode', () => String, { nullable: true, description: 'What the scanner read.' })
+    barcode: string | null | undefined,
+    @Arg('code', () => String, { nullable: true, description: 'The SKU code.' })
+    code: string | null | undefined,
     @Ctx() { actor, loaders }: Context,
   ): Promise<SkuEntity | null> {
     return await findSku(this.hub, actor, loaders, { id, barcode, code });
@@ -39,16 +52,23 @@ export class SkuResolver {
   }
 
   @FieldResolver(() => ProductType, { description: 'The product it is a variant of.' })
-  async product(@Root() sku: SkuEntity, @Ctx() { loaders }: Context): Promise<ProductEntity | null> {
+  async product(
+    @Root() sku: SkuEntity,
+    @Ctx() { loaders }: Context,
+  ): Promise<ProductEntity | null> {
     return await loaders.product.load(sku.productId);
   }
 
-  @FieldResolver(() => MoneyType, { description: 'List price of one piece, before any benefit, in the currency of the SKU.' })
+  @FieldResolver(() => MoneyType, {
+    description: 'List price of one piece, before any benefit, in the currency of the SKU.',
+  })
   price(@Root() sku: SkuEntity): MoneyType {
     return { amountMinor: sku.priceMinor, currency: sku.currency };
   }
 
-  @FieldResolver(() => [ImageType], { description: 'Its own pictures, or those of the product when it has none.' })
+  @FieldResolver(() => [ImageType], {
+    description: 'Its own pictures, or those of the product when it has none.',
+  })
   async images(@Root() sku: SkuEntity, @Ctx() { loaders }: Context): Promise<ImageType[]> {
     if (sku.images.length > 0) return imagesOf(sku.images);
     return imagesOf((await loaders.product.load(sku.productId))?.images ?? []);
@@ -59,19 +79,26 @@ export class SkuResolver {
     return sku.attributes;
   }
 
-  @FieldResolver(() => AvailabilityType, { description: 'What may be promised, in one location or in all that sell.' })
+  @FieldResolver(() => AvailabilityType, {
+    description: 'What may be promised, in one location or in all that sell.',
+  })
   async availability(
     @Root() sku: SkuEntity,
-    @Arg('storeId', () => ID, { nullable: true, description: 'One location; null for all that sell.' }) storeId: string | null,
+    @Arg('storeId', () => ID, {
+      nullable: true,
+      description: 'One location; null for all that sell.',
+    })
+    storeId: string | null | undefined,
     @Ctx() { loaders, actor }: Context,
   ): Promise<AvailabilityType> {
-    const locationId = storeId === null ? null : parseInput(ulidInput, storeId);
+    const locationId = storeId == null ? null : parseInput(ulidInput, storeId);
     return availabilityOf(actor, await loaders.available.load({ skuId: sku.id, locationId }));
   }
 
   @Directive(pageListSize())
   @FieldResolver(() => StockLevelConnection, {
-    description: 'Its stock per location, by location id. For staff and partners with stock:read, else FORBIDDEN.',
+    description:
+      'Its stock per location, by location id. For staff and partners with stock:read, else FORBIDDEN.',
   })
   async stockLevels(
     @Root() sku: SkuEntity,

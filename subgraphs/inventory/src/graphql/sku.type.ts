@@ -15,14 +15,17 @@ export class SkuType implements Pick<SkuEntity, 'id' | 'code' | 'barcode' | 'lis
   @Field(() => String, { nullable: true, description: 'EAN or another code a scanner reads.' })
   readonly barcode!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether it stands on the shelf; delisted SKUs stay readable for old orders.' })
+  @Field(() => Boolean, {
+    description: 'Whether it stands on the shelf; delisted SKUs stay readable for old orders.',
+  })
   readonly listed!: boolean;
 }
 
-export const StockClassEnum = { IN_STOCK: 'IN_STOCK', LOW: 'LOW', OUT_OF_STOCK: 'OUT_OF_STOCK' } as const satisfies Record<
-  StockClass,
-  StockClass
->;
+export const StockClassEnum = {
+  IN_STOCK: 'IN_STOCK',
+  LOW: 'LOW',
+  OUT_OF_STOCK: 'OUT_OF_STOCK',
+} as const satisfies Record<StockClass, StockClass>;
 registerEnumType(StockClassEnum, {
   name: 'StockClass',
   description: 'How much there is to sell, as customers may know it.',
@@ -40,12 +43,15 @@ export class AvailabilityType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Pieces available to promise, 0 or more; null for all but staff and partners with stock:read.',
+    description:
+      'Pieces available to promise, 0 or more; null for all but staff and partners with stock:read.',
   })
   readonly quantity!: number | null;
 }
 
-@ObjectType('StockLevel', { description: 'The pieces of one SKU at one location. For staff and stock:read.' })
+@ObjectType('StockLevel', {
+  description: 'The pieces of one SKU at one location. For staff and stock:read.',
+})
 export class StockLevelType implements Omit<StockLevel, 'skuId' | 'locationId'> {
   @Field(() => Int, { description: 'Sellable pieces that are there.' })
   readonly onHand!: number;

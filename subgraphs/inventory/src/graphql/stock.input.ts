@@ -59,10 +59,14 @@ export class CountStockInput {
   @Field(() => ID, { description: 'Which SKU.' })
   skuId!: string;
 
-  @Field(() => Int, { description: 'What the books showed to the counter; if they changed since: STOCK_CHANGED.' })
+  @Field(() => Int, {
+    description: 'What the books showed to the counter; if they changed since: STOCK_CHANGED.',
+  })
   expectedOnHand!: number;
 
-  @Field(() => Int, { description: 'What was counted, 0 to 1,000,000; fewer than reserved: STOCK_NOT_ENOUGH.' })
+  @Field(() => Int, {
+    description: 'What was counted, 0 to 1,000,000; fewer than reserved: STOCK_NOT_ENOUGH.',
+  })
   countedOnHand!: number;
 }
 
@@ -86,7 +90,9 @@ export class SyncStockLineInput {
   @Field(() => String, { description: 'The SKU code; once per report.' })
   skuCode!: string;
 
-  @Field(() => Int, { description: 'Pieces on hand at countedAt, 0 to 1,000,000; anything else rejects the line.' })
+  @Field(() => Int, {
+    description: 'Pieces on hand at countedAt, 0 to 1,000,000; anything else rejects the line.',
+  })
   onHand!: number;
 }
 
@@ -98,7 +104,9 @@ export class SyncStockInput {
   @Field(() => String, { description: 'Code of the store or warehouse.' })
   locationCode!: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was counted; what moved since is carried forward.' })
+  @Field(() => DateTimeScalar, {
+    description: 'When it was counted; what moved since is carried forward.',
+  })
   countedAt!: Date;
 
   @Field(() => [SyncStockLineInput], { description: '1 to 500 lines.' })

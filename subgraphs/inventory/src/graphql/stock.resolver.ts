@@ -26,54 +26,69 @@ type Context = RequestContext<InventoryLoaders>;
 export class StockResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
-  @Mutation(() => [StockLevelType], { description: 'A delivery is on its way: incoming grows. Merchandiser, admin or a clerk of the store.' })
+  @Mutation(() => [StockLevelType], {
+    description:
+      'A delivery is on its way: incoming grows. Merchandiser, admin or a clerk of the store.',
+  })
   async expectStock(
-    @Arg('input', () => StockDeliveryInput, { description: 'The announced delivery.' }) input: StockDeliveryInput,
+    @Arg('input', () => StockDeliveryInput, { description: 'The announced delivery.' })
+    input: StockDeliveryInput,
     @Ctx() { actor }: Context,
   ): Promise<StockLevel[]> {
     return await expectStock(this.hub, actor, input);
   }
 
   @Mutation(() => [StockLevelType], {
-    description: 'A delivery arrived: on hand grows, incoming shrinks by as much as was announced. Merchandiser, admin or a clerk of the store.',
+    description:
+      'A delivery arrived: on hand grows, incoming shrinks by as much as was announced. Merchandiser, admin or a clerk of the store.',
   })
   async receiveStock(
-    @Arg('input', () => StockDeliveryInput, { description: 'What arrived.' }) input: StockDeliveryInput,
+    @Arg('input', () => StockDeliveryInput, { description: 'What arrived.' })
+    input: StockDeliveryInput,
     @Ctx() { actor }: Context,
   ): Promise<StockLevel[]> {
     return await receiveStock(this.hub, actor, input);
   }
 
   @Mutation(() => StockLevelType, {
-    description: 'Corrects a level by a difference. Below zero or into reserved pieces: STOCK_NOT_ENOUGH. Merchandiser, admin or a clerk of the store.',
+    description:
+      'Corrects a level by a difference. Below zero or into reserved pieces: STOCK_NOT_ENOUGH. Merchandiser, admin or a clerk of the store.',
   })
   async adjustStock(
-    @Arg('input', () => AdjustStockInput, { description: 'The difference.' }) input: AdjustStockInput,
+    @Arg('input', () => AdjustStockInput, { description: 'The difference.' })
+    input: AdjustStockInput,
     @Ctx() { actor }: Context,
   ): Promise<StockLevel> {
     return await adjustStock(this.hub, actor, input);
   }
 
   @Mutation(() => StockLevelType, {
-    description: 'Books a stocktake if on hand is still what the counter saw, else STOCK_CHANGED. Merchandiser, admin or a clerk of the store.',
+    description:
+      'Books a stocktake if on hand is still what the counter saw, else STOCK_CHANGED. Merchandiser, admin or a clerk of the store.',
   })
   async countStock(
-    @Arg('input', () => CountStockInput, { description: 'What was seen and counted.' }) input: CountStockInput,
+    @Arg('input', () => CountStockInput, { description: 'What was seen and counted.' })
+    input: CountStockInput,
     @Ctx() { actor }: Context,
   ): Promise<StockLevel> {
     return await countStock(this.hub, actor, input);
   }
 
-  @Mutation(() => StockLevelType, { description: 'Sets the pieces kept back from selling. Merchandiser, admin or a clerk of the store.' })
+  @Mutation(() => StockLevelType, {
+    description:
+      'Sets the pieces kept back from selling. Merchandiser, admin or a clerk of the store.',
+  })
   async setSafetyStock(
-    @Arg('input', () => SetSafetyStockInput, { description: 'How many, where.' }) input: SetSafetyStockInput,
+    @Arg('input', () => SetSafetyStockInput, { description: 'How many, where.' })
+    input: SetSafetyStockInput,
     @Ctx() { actor }: Context,
   ): Promise<StockLevel> {
     return await setSafetyStock(this.hub, actor, input);
   }
 
   @Mutation(() => SyncStockResultType, {
-    description: 'A warehouse system reports what it counted; every line is judged on its own. Needs the scope stock:write.',
+    description:
+      'A warehouse system reports what it counted; every line is judged on its own. Needs the scope stock:write.',
   })
   async syncStock(
     @Arg('input', () => SyncStockInput, { description: 'The report.' }) input: SyncStockInput,
@@ -88,11 +103,16 @@ export class StockResolver {
   }
 
   @FieldResolver(() => StoreType, { description: 'Where it lies.' })
-  async location(@Root() level: StockKey, @Ctx() { loaders }: Context): Promise<LocationEntity | null> {
+  async location(
+    @Root() level: StockKey,
+    @Ctx() { loaders }: Context,
+  ): Promise<LocationEntity | null> {
     return await loaders.location.load(level.locationId);
   }
 
-  @FieldResolver(() => Int, { description: 'onHand − reserved − safety; below zero the location eats into its safety stock.' })
+  @FieldResolver(() => Int, {
+    description: 'onHand − reserved − safety; below zero the location eats into its safety stock.',
+  })
   availableToPromise(@Root() level: StockLevel): number {
     return availableToPromise(level);
   }
@@ -103,7 +123,8 @@ export class StockDriftResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
   @Query(() => [StockDriftType], {
-    description: 'Stock figures that are not the sum of their causes; empty when the books are right. Merchandiser, analyst or admin; 100 levels at most.',
+    description:
+      'Stock figures that are not the sum of their causes; empty when the books are right. Merchandiser, analyst or admin; 100 levels at most.',
   })
   async stockDrift(@Ctx() { actor }: Context): Promise<StockDrift[]> {
     return await readStockDrift(this.hub, actor);
@@ -115,7 +136,10 @@ export class StockDriftResolver {
   }
 
   @FieldResolver(() => StoreType, { description: 'The location.' })
-  async location(@Root() drift: StockKey, @Ctx() { loaders }: Context): Promise<LocationEntity | null> {
+  async location(
+    @Root() drift: StockKey,
+    @Ctx() { loaders }: Context,
+  ): Promise<LocationEntity | null> {
     return await loaders.location.load(drift.locationId);
   }
 }

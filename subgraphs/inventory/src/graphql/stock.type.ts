@@ -10,14 +10,18 @@ export class RejectedStockLineType implements RejectedStockLine {
   @Field(() => String, { description: 'The SKU code it named.' })
   readonly skuCode!: string;
 
-  @Field(() => String, { description: 'UNKNOWN_SKU, BAD_USER_INPUT, COUNT_OUTDATED or STOCK_NOT_ENOUGH.' })
+  @Field(() => String, {
+    description: 'UNKNOWN_SKU, BAD_USER_INPUT, COUNT_OUTDATED or STOCK_NOT_ENOUGH.',
+  })
   readonly code!: RejectedStockLine['code'];
 
   @Field(() => String, { description: 'What was wrong and what to do.' })
   readonly message!: string;
 }
 
-@ObjectType('SyncStockResult', { description: 'What became of a stock report; the three add up to its lines.' })
+@ObjectType('SyncStockResult', {
+  description: 'What became of a stock report; the three add up to its lines.',
+})
 export class SyncStockResultType implements SyncStockResult {
   @Field(() => Int, { description: 'Lines that changed a level.' })
   readonly accepted!: number;
@@ -29,7 +33,9 @@ export class SyncStockResultType implements SyncStockResult {
   readonly rejected!: readonly RejectedStockLineType[];
 }
 
-export const DriftMeasureEnum = Object.fromEntries(driftMeasures.map((measure) => [measure, measure])) as {
+export const DriftMeasureEnum = Object.fromEntries(
+  driftMeasures.map((measure) => [measure, measure]),
+) as {
   readonly [Measure in DriftMeasure]: Measure;
 };
 registerEnumType(DriftMeasureEnum, {

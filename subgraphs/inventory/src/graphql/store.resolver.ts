@@ -20,34 +20,59 @@ export class StoreResolver {
 
   @Query(() => [StoreType], { description: 'Selling locations of a kind by code, 500 at most.' })
   async stores(
-    @Arg('city', () => String, { nullable: true, description: 'Name of the city in Chinese or English; null for all.' })
-    city: string | null,
-    @Arg('kind', () => LocationKindEnum, { defaultValue: 'STORE', description: 'Stores or warehouses.' })
+    @Arg('city', () => String, {
+      nullable: true,
+      description: 'Name of the city in Chinese or English; null for all.',
+    })
+    city: string | null | undefined,
+    @Arg('kind', () => LocationKindEnum, {
+      defaultValue: 'STORE',
+      description: 'Stores or warehouses.',
+    })
     kind: LocationKind,
   ): Promise<LocationEntity[]> {
     return await listStores(this.hub, city, kind);
   }
 
-  @Query(() => StoreType, { nullable: true, description: 'One store or warehouse by exactly one of id and code; null when there is none.' })
+  @Query(() => StoreType, {
+    nullable: true,
+    description: 'One store or warehouse by exactly one of id and code; null when there is none.',
+  })
   async store(
-    @Arg('id', () => ID, { nullable: true, description: 'ULID.' }) id: string | null,
-    @Arg('code', () => String, { nullable: true, description: 'The location code.' }) code: string | null,
+    @Arg('id', () => ID, { nullable: true, description: 'ULID.' }) id: string | null | undefined,
+    @Arg('code', () => String, { nullable: true, description: 'The location code.' })
+    code: string | null | undefined,
     @Ctx() { loaders }: Context,
   ): Promise<LocationEntity | null> {
     return await findStore(this.hub, loaders, { id, code });
   }
 
-  @Query(() => [NearbyStoreType], { description: 'Stores around a place that have the SKU to sell, nearest first.' })
+  @Query(() => [NearbyStoreType], {
+    description: 'Stores around a place that have the SKU to sell, nearest first.',
+  })
   async nearbyStores(
     @Arg('skuId', () => ID, { description: 'What is looked for.' }) skuId: string,
     @Arg('latitude', () => Float, { description: 'WGS 84 degrees, -90 to 90.' }) latitude: number,
-    @Arg('longitude', () => Float, { description: 'WGS 84 degrees, -180 to 180.' }) longitude: number,
-    @Arg('radiusKm', () => Float, { nullable: true, defaultValue: 20, description: 'How far, up to 200 km.' })
-    radiusKm: number | null,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 10, description: 'How many at most, up to 50.' })
-    first: number | null,
+    @Arg('longitude', () => Float, { description: 'WGS 84 degrees, -180 to 180.' })
+    longitude: number,
+    @Arg('radiusKm', () => Float, {
+      nullable: true,
+      defaultValue: 20,
+      description: 'How far, up to 200 km.',
+    })
+    radiusKm: number | null | undefined,
+    @Arg('first', () => Int, {
+      nullable: true,
+      defaultValue: 10,
+      description: 'How many at most, up to 50.',
+    })
+    first: number | null | undefined,
   ): Promise<NearbyStore[]> {
-    return await findNearbyStores(this.hub, { skuId, latitude, longitude, radiusKm: radiusKm ?? 20 }, { first });
+    return await findNearbyStores(
+      this.hub,
+      { skuId, latitude, longitude, radiusKm: radiusKm ?? 20 },
+      { first },
+    );
   }
 
   @FieldResolver(() => LocalizedTextType, { description: 'Name over the door.' })
@@ -75,16 +100,24 @@ export class StoreResolver {
     return toDegrees(store.longitudeE6);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether it is open now, by the clock of the business zone.' })
+  @FieldResolver(() => Boolean, {
+    description: 'Whether it is open now, by the clock of the business zone.',
+  })
   open(@Root() store: LocationEntity): boolean {
-    return isOpenAt(store.openingHours, wallTime(this.hub.clock.now(), this.hub.environment.businessZone));
+    return isOpenAt(
+      store.openingHours,
+      wallTime(this.hub.clock.now(), this.hub.environment.businessZone),
+    );
   }
 }
 
 @Resolver(() => NearbyStoreType)
 export class NearbyStoreResolver {
   @FieldResolver(() => StoreType, { description: 'The store.' })
-  async store(@Root() nearby: NearbyStore, @Ctx() { loaders }: Context): Promise<LocationEntity | null> {
+  async store(
+    @Root() nearby: NearbyStore,
+    @Ctx() { loaders }: Context,
+  ): Promise<LocationEntity | null> {
     return await loaders.location.load(nearby.locationId);
   }
 

@@ -3,10 +3,10 @@ import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from '
 import type { OpeningHours } from '../domain/opening-hours.js';
 import type { LocationEntity, LocationKind } from '../persistence/location.entity.js';
 
-export const LocationKindEnum = { STORE: 'STORE', WAREHOUSE: 'WAREHOUSE' } as const satisfies Record<
-  LocationKind,
-  LocationKind
->;
+export const LocationKindEnum = {
+  STORE: 'STORE',
+  WAREHOUSE: 'WAREHOUSE',
+} as const satisfies Record<LocationKind, LocationKind>;
 registerEnumType(LocationKindEnum, {
   name: 'LocationKind',
   description: 'What a location is.',
@@ -24,7 +24,9 @@ export class OpeningHoursType implements OpeningHours {
   @Field(() => String, { description: 'HH:MM, the first minute that is open.' })
   readonly opens!: string;
 
-  @Field(() => String, { description: 'HH:MM up to 24:00; before `opens` it means after midnight.' })
+  @Field(() => String, {
+    description: 'HH:MM up to 24:00; before `opens` it means after midnight.',
+  })
   readonly closes!: string;
 }
 

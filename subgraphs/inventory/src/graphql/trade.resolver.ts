@@ -8,7 +8,12 @@ import { releaseReservation } from '../use-cases/release-reservation.js';
 import { reserveStock, type ReserveStockResult } from '../use-cases/reserve-stock.js';
 import { returnStock } from '../use-cases/return-stock.js';
 import { sellStock } from '../use-cases/sell-stock.js';
-import { type SkuForSale, skusByBarcode, skusForSale, storeForTrade } from '../use-cases/skus-for-trade.js';
+import {
+  type SkuForSale,
+  skusByBarcode,
+  skusForSale,
+  storeForTrade,
+} from '../use-cases/skus-for-trade.js';
 import {
   CommitReservationInput,
   ConsumeReservationInput,
@@ -17,7 +22,11 @@ import {
   ReturnStockInput,
   SellStockInput,
 } from './reservation.input.js';
-import { ReservationStateType, ReserveStockResultUnion, SkuForSaleType } from './reservation.type.js';
+import {
+  ReservationStateType,
+  ReserveStockResultUnion,
+  SkuForSaleType,
+} from './reservation.type.js';
 import { StoreForTradeType } from './store.type.js';
 
 const commandOf = 'Command of another capability. ';
@@ -28,7 +37,9 @@ export class TradeResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
   @Directive('@inaccessible')
-  @Query(() => [SkuForSaleType], { description: `${commandOf}SKUs by id in the order given; unknown ids are left out; 500 at most.` })
+  @Query(() => [SkuForSaleType], {
+    description: `${commandOf}SKUs by id in the order given; unknown ids are left out; 500 at most.`,
+  })
   async skusForSale(
     @Arg('ids', () => [ID], { description: 'ULIDs.' }) ids: string[],
     @Ctx() { actor }: RequestContext,
@@ -37,7 +48,9 @@ export class TradeResolver {
   }
 
   @Directive('@inaccessible')
-  @Query(() => [SkuForSaleType], { description: `${commandOf}SKUs by barcode in the order given; unknown ones are left out; 500 at most.` })
+  @Query(() => [SkuForSaleType], {
+    description: `${commandOf}SKUs by barcode in the order given; unknown ones are left out; 500 at most.`,
+  })
   async skusByBarcode(
     @Arg('barcodes', () => [String], { description: 'What the scanner read.' }) barcodes: string[],
     @Ctx() { actor }: RequestContext,
@@ -46,7 +59,10 @@ export class TradeResolver {
   }
 
   @Directive('@inaccessible')
-  @Query(() => StoreForTradeType, { nullable: true, description: `${commandOf}A location an order may be placed for; null when there is none.` })
+  @Query(() => StoreForTradeType, {
+    nullable: true,
+    description: `${commandOf}A location an order may be placed for; null when there is none.`,
+  })
   async storeForTrade(
     @Arg('id', () => ID, { description: 'ULID.' }) id: string,
     @Ctx() { actor }: RequestContext,
@@ -69,16 +85,21 @@ export class TradeResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => ReserveStockResultUnion, { description: `${commandOf}Holds stock for an order; idempotent by order.` })
+  @Mutation(() => ReserveStockResultUnion, {
+    description: `${commandOf}Holds stock for an order; idempotent by order.`,
+  })
   async reserveStock(
-    @Arg('input', () => ReserveStockInput, { description: 'What to hold.' }) input: ReserveStockInput,
+    @Arg('input', () => ReserveStockInput, { description: 'What to hold.' })
+    input: ReserveStockInput,
     @Ctx() { actor }: RequestContext,
   ): Promise<object> {
     return resultOf(await reserveStock(this.hub, actor, input));
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => ReserveStockResultUnion, { description: `${commandOf}A counter sale: stock leaves at once; idempotent by order.` })
+  @Mutation(() => ReserveStockResultUnion, {
+    description: `${commandOf}A counter sale: stock leaves at once; idempotent by order.`,
+  })
   async sellStock(
     @Arg('input', () => SellStockInput, { description: 'What leaves.' }) input: SellStockInput,
     @Ctx() { actor }: RequestContext,
@@ -87,36 +108,48 @@ export class TradeResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => ReservationStateType, { description: `${commandOf}Payment arrived: HELD becomes COMMITTED; RELEASED stays RELEASED.` })
+  @Mutation(() => ReservationStateType, {
+    description: `${commandOf}Payment arrived: HELD becomes COMMITTED; RELEASED stays RELEASED.`,
+  })
   async commitReservation(
-    @Arg('input', () => CommitReservationInput, { description: 'Which order.' }) input: CommitReservationInput,
+    @Arg('input', () => CommitReservationInput, { description: 'Which order.' })
+    input: CommitReservationInput,
     @Ctx() { actor }: RequestContext,
   ): Promise<ReservationAnswer> {
     return await commitReservation(this.hub, actor, input);
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => ReservationStateType, { description: `${commandOf}Gives stock back to the shelf; repeating it changes nothing.` })
+  @Mutation(() => ReservationStateType, {
+    description: `${commandOf}Gives stock back to the shelf; repeating it changes nothing.`,
+  })
   async releaseReservation(
-    @Arg('input', () => ReleaseReservationInput, { description: 'Which order.' }) input: ReleaseReservationInput,
+    @Arg('input', () => ReleaseReservationInput, { description: 'Which order.' })
+    input: ReleaseReservationInput,
     @Ctx() { actor }: RequestContext,
   ): Promise<ReservationAnswer> {
     return await releaseReservation(this.hub, actor, input);
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => ReservationStateType, { description: `${commandOf}Goods leave; not committed: RESERVATION_NOT_COMMITTED.` })
+  @Mutation(() => ReservationStateType, {
+    description: `${commandOf}Goods leave; not committed: RESERVATION_NOT_COMMITTED.`,
+  })
   async consumeReservation(
-    @Arg('input', () => ConsumeReservationInput, { description: 'Which order.' }) input: ConsumeReservationInput,
+    @Arg('input', () => ConsumeReservationInput, { description: 'Which order.' })
+    input: ConsumeReservationInput,
     @Ctx() { actor }: RequestContext,
   ): Promise<ReservationAnswer> {
     return await consumeReservation(this.hub, actor, input);
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => Boolean, { description: `${commandOf}Goods come back; idempotent by return. Answers true.` })
+  @Mutation(() => Boolean, {
+    description: `${commandOf}Goods come back; idempotent by return. Answers true.`,
+  })
   async returnStock(
-    @Arg('input', () => ReturnStockInput, { description: 'What comes back.' }) input: ReturnStockInput,
+    @Arg('input', () => ReturnStockInput, { description: 'What comes back.' })
+    input: ReturnStockInput,
     @Ctx() { actor }: RequestContext,
   ): Promise<boolean> {
     return await returnStock(this.hub, actor, input);
@@ -127,5 +160,9 @@ function resultOf(result: ReserveStockResult): object {
   const { outcome, ...fields } = result;
   return outcome === 'reserved'
     ? { __typename: 'StockReserved', ...fields }
-    : { __typename: 'StockShort', message: 'Some goods are not available in the quantity asked for', ...fields };
+    : {
+        __typename: 'StockShort',
+        message: 'Some goods are not available in the quantity asked for',
+        ...fields,
+      };
 }

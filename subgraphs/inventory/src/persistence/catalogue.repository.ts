@@ -82,7 +82,10 @@ export async function findLocationsByCode(
 }
 
 /** Inserts what is new and leaves alone what another import inserted first. */
-export async function addCategories(manager: EntityManager, rows: readonly CategoryEntity[]): Promise<void> {
+export async function addCategories(
+  manager: EntityManager,
+  rows: readonly CategoryEntity[],
+): Promise<void> {
   await insertIgnore(manager, CategoryEntity, rows);
 }
 
@@ -117,12 +120,16 @@ export async function updateMany(
   for (let start = 0; start < rows.length; start += rowsPerUpdate) {
     const chunk = rows.slice(start, start + rowsPerUpdate);
     const columns = Object.keys(chunk[0]?.values ?? {});
-    const cases = columns.map((column) => `\`${column}\` = CASE id ${'WHEN ? THEN ? '.repeat(chunk.length)}END`);
+    const cases = columns.map(
+      (column) => `\`${column}\` = CASE id ${'WHEN ? THEN ? '.repeat(chunk.length)}END`,
+    );
     await conditionalUpdate(
       manager,
       `UPDATE \`${table}\` SET ${cases.join(', ')} WHERE id IN ${inClause(chunk)}`,
       [
-        ...columns.flatMap((column) => chunk.flatMap((row) => [row.id, row.values[column] ?? null])),
+        ...columns.flatMap((column) =>
+          chunk.flatMap((row) => [row.id, row.values[column] ?? null]),
+        ),
         ...chunk.map((row) => row.id),
       ],
     );
@@ -130,7 +137,11 @@ export async function updateMany(
 }
 
 /** Brings what the shelf reads in step with the SKUs: listed, since when, and the lowest listed price. */
-export async function refreshListing(manager: EntityManager, productIds: readonly string[], now: Date): Promise<void> {
+export async function refreshListing(
+  manager: EntityManager,
+  productIds: readonly string[],
+  now: Date,
+): Promise<void> {
   if (productIds.length === 0) return;
   await conditionalUpdate(
     manager,

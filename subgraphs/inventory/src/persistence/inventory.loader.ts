@@ -78,25 +78,50 @@ function byId<Row extends ObjectLiteral & { id: string }>(
   });
 }
 
-async function loadAvailable(read: EntityManager, keys: readonly AvailabilityKey[]): Promise<number[]> {
+async function loadAvailable(
+  read: EntityManager,
+  keys: readonly AvailabilityKey[],
+): Promise<number[]> {
   const everywhere = keys.filter((key) => key.locationId === null).map((key) => key.skuId);
-  const somewhere = keys.flatMap(({ skuId, locationId }) => (locationId === null ? [] : [{ skuId, locationId }]));
-  const sums = everywhere.length === 0 ? new Map<string, number>() : await sumPromises(read, everywhere);
+  const somewhere = keys.flatMap(({ skuId, locationId }) =>
+    locationId === null ? [] : [{ skuId, locationId }],
+  );
+  const sums =
+    everywhere.length === 0 ? new Map<string, number>() : await sumPromises(read, everywhere);
   const levels =
     somewhere.length === 0
       ? []
-      : await promisesAt(read, unique(somewhere.map((key) => key.skuId)), unique(somewhere.map((key) => key.locationId)));
-  const perLevel = new Map(levels.map((level) => [levelKey(level), Math.max(0, availableToPromise(level))]));
+      : await promisesAt(
+          read,
+          unique(somewhere.map((key) => key.skuId)),
+          unique(somewhere.map((key) => key.locationId)),
+        );
+  const perLevel = new Map(
+    levels.map((level) => [levelKey(level), Math.max(0, availableToPromise(level))]),
+  );
   return keys.map(({ skuId, locationId }) =>
-    locationId === null ? (sums.get(skuId) ?? 0) : (perLevel.get(levelKey({ skuId, locationId })) ?? 0),
+    locationId === null
+      ? (sums.get(skuId) ?? 0)
+      : (perLevel.get(levelKey({ skuId, locationId })) ?? 0),
   );
 }
 
-async function loadLevelPages(read: EntityManager, keys: readonly LevelPageKey[]): Promise<StockLevel[][]> {
+async function loadLevelPages(
+  read: EntityManager,
+  keys: readonly LevelPageKey[],
+): Promise<StockLevel[][]> {
   const pages = new Map<LevelPageKey, StockLevel[]>();
-  for (const group of groupRows(keys, (key) => `${String(key.limit)}/${key.after ?? ''}`).values()) {
+  for (const group of groupRows(
+    keys,
+    (key) => `${String(key.limit)}/${key.after ?? ''}`,
+  ).values()) {
     const [{ limit, after } = { limit: 0, after: null }] = group;
-    const levels = await findLevelPages(read, group.map((key) => key.skuId), limit, after);
+    const levels = await findLevelPages(
+      read,
+      group.map((key) => key.skuId),
+      limit,
+      after,
+    );
     const perSku = groupRows(levels, (level) => level.skuId);
     for (const key of group) pages.set(key, perSku.get(key.skuId) ?? []);
   }

@@ -1,9 +1,16 @@
 import { bulkInsert, claimRows, conditionalUpdate, inClause, lockForUpdate } from '@hub/kernel';
 import { type EntityManager, In } from 'typeorm';
 import type { LineStep, ReservationState } from '../domain/reservation.js';
-import { ReservationEntity, ReservationLineEntity, StockReturnEntity } from './reservation.entity.js';
+import {
+  ReservationEntity,
+  ReservationLineEntity,
+  StockReturnEntity,
+} from './reservation.entity.js';
 
-export async function findReservation(manager: EntityManager, orderId: string): Promise<ReservationEntity | null> {
+export async function findReservation(
+  manager: EntityManager,
+  orderId: string,
+): Promise<ReservationEntity | null> {
   return await manager.findOneBy(ReservationEntity, { orderId });
 }
 
@@ -18,7 +25,10 @@ export async function findReservationLines(
 }
 
 /** The state, locked: whoever holds this row alone decides over the order's stock. */
-export async function lockReservation(manager: EntityManager, orderId: string): Promise<ReservationState | null> {
+export async function lockReservation(
+  manager: EntityManager,
+  orderId: string,
+): Promise<ReservationState | null> {
   const [row] = await lockForUpdate<{ state: ReservationState }>(
     manager,
     'SELECT state FROM reservation WHERE order_id = ?',
@@ -37,7 +47,10 @@ export async function insertReservation(
 }
 
 /** RELEASED → HELD for a new attempt of the same order; false when somebody else was first. */
-export async function holdAgain(manager: EntityManager, reservation: ReservationEntity): Promise<boolean> {
+export async function holdAgain(
+  manager: EntityManager,
+  reservation: ReservationEntity,
+): Promise<boolean> {
   const matched = await conditionalUpdate(
     manager,
     `UPDATE reservation
@@ -124,7 +137,10 @@ export async function expireReservations(
   return matched === orderIds.length;
 }
 
-export async function releaseAllLines(manager: EntityManager, orderIds: readonly string[]): Promise<void> {
+export async function releaseAllLines(
+  manager: EntityManager,
+  orderIds: readonly string[],
+): Promise<void> {
   await conditionalUpdate(
     manager,
     `UPDATE reservation_line SET released = quantity - consumed WHERE order_id IN ${inClause(orderIds)}`,
@@ -144,11 +160,15 @@ export async function advanceLines(
         WHERE order_line_id = ? AND location_id = ? AND quantity >= consumed + released + ?`,
       [quantity, line.orderLineId, line.locationId, quantity],
     );
-    if (matched !== 1) throw new Error('A reservation line changed although its reservation is locked.');
+    if (matched !== 1)
+      throw new Error('A reservation line changed although its reservation is locked.');
   }
 }
 
-export async function findReturn(manager: EntityManager, returnId: string): Promise<StockReturnEntity | null> {
+export async function findReturn(
+  manager: EntityManager,
+  returnId: string,
+): Promise<StockReturnEntity | null> {
   return await manager.findOneBy(StockReturnEntity, { returnId });
 }
 

@@ -1,11 +1,24 @@
-import { baseErrors, decodeCursor, encodeCursor, keysetCondition, type KeysetColumn, selectRows, type SqlValue } from '@hub/kernel';
+import {
+  baseErrors,
+  decodeCursor,
+  encodeCursor,
+  keysetCondition,
+  type KeysetColumn,
+  selectRows,
+  type SqlValue,
+} from '@hub/kernel';
 import { type EntityManager, In } from 'typeorm';
 import { likePattern } from '../domain/search-text.js';
 import { CategoryEntity } from './category.entity.js';
 import { LocationEntity, type LocationKind } from './location.entity.js';
 import { ProductEntity } from './product.entity.js';
 
-export const shelfSorts = ['RECOMMENDED', 'NEWEST', 'PRICE_LOW_TO_HIGH', 'PRICE_HIGH_TO_LOW'] as const;
+export const shelfSorts = [
+  'RECOMMENDED',
+  'NEWEST',
+  'PRICE_LOW_TO_HIGH',
+  'PRICE_HIGH_TO_LOW',
+] as const;
 export type ShelfSort = (typeof shelfSorts)[number];
 
 interface SortRule {
@@ -30,11 +43,16 @@ export interface ShelfQuestion {
 }
 
 /** Listed products in shelf order, at most `limit`; two statements: the page's ids, then its rows. */
-export async function findShelf(manager: EntityManager, question: ShelfQuestion): Promise<ProductEntity[]> {
+export async function findShelf(
+  manager: EntityManager,
+  question: ShelfQuestion,
+): Promise<ProductEntity[]> {
   const { sql, parameters } = shelfStatement(question);
   const ids = (await selectRows<{ id: string }>(manager, sql, parameters)).map((row) => row.id);
   if (ids.length === 0) return [];
-  const rows = new Map((await manager.findBy(ProductEntity, { id: In(ids) })).map((row) => [row.id, row]));
+  const rows = new Map(
+    (await manager.findBy(ProductEntity, { id: In(ids) })).map((row) => [row.id, row]),
+  );
   return ids.flatMap((id) => rows.get(id) ?? []);
 }
 
@@ -66,7 +84,10 @@ function shelfStatement(question: ShelfQuestion): { sql: string; parameters: Sql
 function behind(cursor: string, sort: ShelfSort): KeysetColumn[] {
   const [cursorSort, value, id] = decodeCursor(cursor, ['string', 'number', 'string']);
   if (cursorSort !== sort) {
-    throw baseErrors.refuse('INVALID_CURSOR', 'after comes from another order of the shelf; start without it');
+    throw baseErrors.refuse(
+      'INVALID_CURSOR',
+      'after comes from another order of the shelf; start without it',
+    );
   }
   const { column, direction } = sortRules[sort];
   return [
@@ -90,7 +111,10 @@ function sortValue(product: ProductEntity, sort: ShelfSort): number {
   }
 }
 
-export async function findCategoryByCode(manager: EntityManager, code: string): Promise<CategoryEntity | null> {
+export async function findCategoryByCode(
+  manager: EntityManager,
+  code: string,
+): Promise<CategoryEntity | null> {
   return await manager.findOneBy(CategoryEntity, { code });
 }
 
@@ -105,6 +129,13 @@ export async function findRootCategories(manager: EntityManager): Promise<Catego
 }
 
 /** Selling locations of a kind, by code; 500 at most. */
-export async function findLocations(manager: EntityManager, kind: LocationKind): Promise<LocationEntity[]> {
-  return await manager.find(LocationEntity, { where: { kind, selling: true }, order: { code: 'ASC' }, take: 500 });
+export async function findLocations(
+  manager: EntityManager,
+  kind: LocationKind,
+): Promise<LocationEntity[]> {
+  return await manager.find(LocationEntity, {
+    where: { kind, selling: true },
+    order: { code: 'ASC' },
+    take: 500,
+  });
 }

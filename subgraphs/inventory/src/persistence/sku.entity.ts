@@ -1,4 +1,12 @@
-import { booleanColumn, integerColumn, jsonColumn, moneyColumn, textColumn, timeColumn, ulidColumn } from '@hub/kernel';
+import {
+  booleanColumn,
+  integerColumn,
+  jsonColumn,
+  moneyColumn,
+  textColumn,
+  timeColumn,
+  ulidColumn,
+} from '@hub/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { StoredAttribute, StoredImage } from './product.entity.js';
 

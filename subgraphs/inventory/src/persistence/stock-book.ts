@@ -1,4 +1,11 @@
-import { bulkInsert, conditionalUpdate, inClause, insertIgnore, lockForUpdate, newUlid } from '@hub/kernel';
+import {
+  bulkInsert,
+  conditionalUpdate,
+  inClause,
+  insertIgnore,
+  lockForUpdate,
+  newUlid,
+} from '@hub/kernel';
 import { type EntityManager, In } from 'typeorm';
 import {
   type LevelChange,
@@ -8,7 +15,13 @@ import {
   subtractDelta,
   sumPerLevel,
 } from '../domain/stock-change.js';
-import { crossedInto, type StockClass, type StockFigures, type StockKey, type StockLevel } from '../domain/stock-level.js';
+import {
+  crossedInto,
+  type StockClass,
+  type StockFigures,
+  type StockKey,
+  type StockLevel,
+} from '../domain/stock-level.js';
 import { StockLevelEntity } from './stock-level.entity.js';
 import { StockMovementEntity } from './stock-movement.entity.js';
 
@@ -48,7 +61,11 @@ export async function postStock(
   mark: PostingMark,
 ): Promise<LevelCrossing[]> {
   if (changes.length === 0) return [];
-  await bulkInsert(manager, StockMovementEntity, changes.map((change) => movementOf(change, mark)));
+  await bulkInsert(
+    manager,
+    StockMovementEntity,
+    changes.map((change) => movementOf(change, mark)),
+  );
   const levels = sumPerLevel(changes);
   for (const level of levels) {
     if (!(await changeLevel(manager, level, guard))) throw new StockRefused(level);
@@ -74,7 +91,11 @@ function movementOf(change: StockChange, mark: PostingMark): StockMovementEntity
   };
 }
 
-async function changeLevel(manager: EntityManager, level: LevelChange, guard: StockGuard): Promise<boolean> {
+async function changeLevel(
+  manager: EntityManager,
+  level: LevelChange,
+  guard: StockGuard,
+): Promise<boolean> {
   const matched = await conditionalUpdate(
     manager,
     `UPDATE stock_level
@@ -99,8 +120,13 @@ async function changeLevel(manager: EntityManager, level: LevelChange, guard: St
   return matched === 1;
 }
 
-async function crossings(manager: EntityManager, changed: readonly LevelChange[]): Promise<LevelCrossing[]> {
-  const after = new Map((await findLevels(manager, changed)).map((level) => [levelKey(level), level]));
+async function crossings(
+  manager: EntityManager,
+  changed: readonly LevelChange[],
+): Promise<LevelCrossing[]> {
+  const after = new Map(
+    (await findLevels(manager, changed)).map((level) => [levelKey(level), level]),
+  );
   return changed.flatMap((change) => {
     const level = after.get(levelKey(change));
     const stockClass = level && crossedInto(subtractDelta(level, change), level);
@@ -109,7 +135,10 @@ async function crossings(manager: EntityManager, changed: readonly LevelChange[]
 }
 
 /** Levels as this transaction sees them; keys without a row are left out. */
-export async function findLevels(manager: EntityManager, keys: readonly StockKey[]): Promise<StockLevelEntity[]> {
+export async function findLevels(
+  manager: EntityManager,
+  keys: readonly StockKey[],
+): Promise<StockLevelEntity[]> {
   if (keys.length === 0) return [];
   const wanted = new Set(keys.map(levelKey));
   const rows = await manager.findBy(StockLevelEntity, {
@@ -122,9 +151,16 @@ export async function findLevels(manager: EntityManager, keys: readonly StockKey
 /** Rows of zeros for keys that have none, so that an UPDATE finds them. */
 export async function openLevels(manager: EntityManager, keys: readonly StockKey[]): Promise<void> {
   const known = new Set((await findLevels(manager, keys)).map(levelKey));
-  const missing = new Map(keys.filter((key) => !known.has(levelKey(key))).map((key) => [levelKey(key), key]));
+  const missing = new Map(
+    keys.filter((key) => !known.has(levelKey(key))).map((key) => [levelKey(key), key]),
+  );
   if (missing.size === 0) return;
-  const rows = [...missing.values()].map(({ skuId, locationId }) => ({ skuId, locationId, ...noStock, countedAt: null }));
+  const rows = [...missing.values()].map(({ skuId, locationId }) => ({
+    skuId,
+    locationId,
+    ...noStock,
+    countedAt: null,
+  }));
   await insertIgnore(manager, StockLevelEntity, rows);
 }
 
@@ -184,7 +220,15 @@ export async function insertOpeningStock(
     damaged,
     reference: mark.reference,
   }));
-  await bulkInsert(manager, StockMovementEntity, changes.map((change) => movementOf(change, mark)));
-  await bulkInsert(manager, StockLevelEntity, fresh.map((level) => ({ ...level, countedAt: null })));
+  await bulkInsert(
+    manager,
+    StockMovementEntity,
+    changes.map((change) => movementOf(change, mark)),
+  );
+  await bulkInsert(
+    manager,
+    StockLevelEntity,
+    fresh.map((level) => ({ ...level, countedAt: null })),
+  );
   return fresh.length;
 }

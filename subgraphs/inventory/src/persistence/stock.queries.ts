@@ -19,7 +19,8 @@ interface LevelRow {
   readonly damaged: number;
 }
 
-const levelColumns = 'l.sku_id, l.location_id, l.on_hand, l.reserved, l.safety, l.incoming, l.damaged';
+const levelColumns =
+  'l.sku_id, l.location_id, l.on_hand, l.reserved, l.safety, l.incoming, l.damaged';
 
 function toLevel(row: LevelRow): StockLevel {
   return {
@@ -68,7 +69,10 @@ export async function findLevelPages(
 }
 
 /** What all selling locations together may promise, per SKU; a location below its safety level counts as empty. */
-export async function sumPromises(manager: EntityManager, skuIds: readonly string[]): Promise<Map<string, number>> {
+export async function sumPromises(
+  manager: EntityManager,
+  skuIds: readonly string[],
+): Promise<Map<string, number>> {
   const rows = await selectRows<{ sku_id: string; available: number }>(
     manager,
     `SELECT l.sku_id, SUM(CASE WHEN l.on_hand > l.reserved + l.safety THEN l.on_hand - l.reserved - l.safety ELSE 0 END) AS available

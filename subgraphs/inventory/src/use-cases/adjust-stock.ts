@@ -6,7 +6,13 @@ import { lockLevels } from '../persistence/stock-book.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { keepStock } from './keep-stock.js';
-import { idempotencyKeyInput, parseInput, pileInput, reasonInput, ulidInput } from './parse-input.js';
+import {
+  idempotencyKeyInput,
+  parseInput,
+  pileInput,
+  reasonInput,
+  ulidInput,
+} from './parse-input.js';
 import { requireStockKeeper } from './require-stock-keeper.js';
 
 const oneLevel = { idempotencyKey: idempotencyKeyInput, locationId: ulidInput, skuId: ulidInput };
@@ -25,7 +31,11 @@ const adjustInput = z
   });
 
 /** Corrects a level by a difference: breakage, theft, a piece set aside as damaged. */
-export async function adjustStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<StockLevel> {
+export async function adjustStock(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<StockLevel> {
   const { idempotencyKey, ...input } = parseInput(adjustInput, given);
   requireStockKeeper(actor, input.locationId);
   const { locationId, skuId, onHandChange, damagedChange, reason } = input;
@@ -53,7 +63,11 @@ export async function adjustStock(hub: InventoryRuntime, actor: Actor, given: un
 const countInput = z.object({ ...oneLevel, expectedOnHand: pileInput, countedOnHand: pileInput });
 
 /** A stocktake: books the difference only if on hand is still what the counter had before the eyes. */
-export async function countStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<StockLevel> {
+export async function countStock(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<StockLevel> {
   const { idempotencyKey, ...input } = parseInput(countInput, given);
   requireStockKeeper(actor, input.locationId);
   const { locationId, skuId, expectedOnHand, countedOnHand } = input;
@@ -66,20 +80,24 @@ export async function countStock(hub: InventoryRuntime, actor: Actor, given: unk
     decide: async (manager) => {
       const actual = (await lockLevels(manager, locationId, [skuId])).get(skuId)?.onHand ?? 0;
       if (actual !== expectedOnHand) {
-        throw inventoryErrors.refuse('STOCK_CHANGED', `On hand is ${String(actual)}, not ${String(expectedOnHand)}`, {
-          expected: expectedOnHand,
-          actual,
-        });
+        throw inventoryErrors.refuse(
+          'STOCK_CHANGED',
+          `On hand is ${String(actual)}, not ${String(expectedOnHand)}`,
+          {
+            expected: expectedOnHand,
+            actual,
+          },
+        );
       }
       // A count that found what was expected is a fact too: it stands in the ledger with a change of 0.
       return [{ skuId, locationId, kind: 'COUNTED', onHand: countedOnHand - expectedOnHand }];
     },
     also: async (manager) => {
-      await conditionalUpdate(manager, 'UPDATE stock_level SET counted_at = ? WHERE sku_id = ? AND location_id = ?', [
-        hub.clock.now(),
-        skuId,
-        locationId,
-      ]);
+      await conditionalUpdate(
+        manager,
+        'UPDATE stock_level SET counted_at = ? WHERE sku_id = ? AND location_id = ?',
+        [hub.clock.now(), skuId, locationId],
+      );
     },
   });
   return onlyLevel(level);
@@ -88,7 +106,11 @@ export async function countStock(hub: InventoryRuntime, actor: Actor, given: unk
 const safetyInput = z.object({ ...oneLevel, safety: pileInput });
 
 /** Sets how many pieces are kept back from selling. A setting, not a movement: the ledger is not touched. */
-export async function setSafetyStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<StockLevel> {
+export async function setSafetyStock(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<StockLevel> {
   const { idempotencyKey, ...input } = parseInput(safetyInput, given);
   requireStockKeeper(actor, input.locationId);
   const { locationId, skuId, safety } = input;
@@ -101,11 +123,11 @@ export async function setSafetyStock(hub: InventoryRuntime, actor: Actor, given:
     decide: () => Promise.resolve([]),
     also: async (manager) => {
       const before = (await lockLevels(manager, locationId, [skuId])).get(skuId);
-      await conditionalUpdate(manager, 'UPDATE stock_level SET safety = ? WHERE sku_id = ? AND location_id = ?', [
-        safety,
-        skuId,
-        locationId,
-      ]);
+      await conditionalUpdate(
+        manager,
+        'UPDATE stock_level SET safety = ? WHERE sku_id = ? AND location_id = ?',
+        [safety, skuId, locationId],
+      );
       if (before === undefined) return;
       const after = { ...before, skuId, locationId, safety };
       const stockClass = crossedInto(before, after);

@@ -1,8 +1,20 @@
-import { baseErrors, type Connection, parsePage, toConnection } from '@hub/kernel';
+import {
+  baseErrors,
+  type Connection,
+  type PageRequest,
+  parsePage,
+  toConnection,
+} from '@hub/kernel';
 import { z } from 'zod';
 import { searchTokens } from '../domain/search-text.js';
 import type { ProductEntity } from '../persistence/product.entity.js';
-import { findCategoryByCode, findShelf, shelfCursor, type ShelfSort, shelfSorts } from '../persistence/shelf.queries.js';
+import {
+  findCategoryByCode,
+  findShelf,
+  shelfCursor,
+  type ShelfSort,
+  shelfSorts,
+} from '../persistence/shelf.queries.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { parseInput } from './parse-input.js';
 
@@ -15,14 +27,21 @@ const shelfInput = z.object({
 /** One page of the shelf: listed products of a category with all below it, or of a search. For everybody. */
 export async function browseShelf(
   hub: InventoryRuntime,
-  given: { readonly categoryCode?: string | null; readonly search?: string | null; readonly sort: ShelfSort },
-  page: { readonly first?: number | null; readonly after?: string | null },
+  given: {
+    readonly categoryCode?: string | null | undefined;
+    readonly search?: string | null | undefined;
+    readonly sort: ShelfSort;
+  },
+  page: PageRequest,
 ): Promise<Connection<ProductEntity>> {
   const { categoryCode, search, sort } = parseInput(shelfInput, given);
   const { first, after } = parsePage(page);
-  const category = categoryCode == null ? null : await findCategoryByCode(hub.database.read, categoryCode);
+  const category =
+    categoryCode == null ? null : await findCategoryByCode(hub.database.read, categoryCode);
   if (categoryCode != null && category === null) {
-    throw baseErrors.refuse('NOT_FOUND', `No category has the code ${categoryCode}`, { field: 'categoryCode' });
+    throw baseErrors.refuse('NOT_FOUND', `No category has the code ${categoryCode}`, {
+      field: 'categoryCode',
+    });
   }
   const tokens = searchTokens(search ?? '');
   const searched = (search ?? '').trim() !== '';

@@ -35,5 +35,8 @@ export async function commitReservation(
 }
 
 export function unknownReservation(orderId: string): Error {
-  return baseErrors.refuse('NOT_FOUND', `Order ${orderId} holds no stock`, { field: 'orderId', orderId });
+  return baseErrors.refuse('NOT_FOUND', `Order ${orderId} holds no stock`, {
+    field: 'orderId',
+    orderId,
+  });
 }

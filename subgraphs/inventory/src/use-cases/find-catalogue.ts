@@ -1,6 +1,10 @@
 import { type Actor, baseErrors, hasScope } from '@hub/kernel';
 import { normaliseForSearch } from '../domain/search-text.js';
-import { findSkusByBarcode, findSkusByCode, findLocationsByCode } from '../persistence/catalogue.repository.js';
+import {
+  findSkusByBarcode,
+  findSkusByCode,
+  findLocationsByCode,
+} from '../persistence/catalogue.repository.js';
 import type { InventoryLoaders } from '../persistence/inventory.loader.js';
 import type { LocationEntity, LocationKind } from '../persistence/location.entity.js';
 import { findLocations } from '../persistence/shelf.queries.js';
@@ -14,9 +18,9 @@ export function seesUnlisted(actor: Actor): boolean {
 }
 
 export interface SkuLookup {
-  readonly id?: string | null;
-  readonly barcode?: string | null;
-  readonly code?: string | null;
+  readonly id?: string | null | undefined;
+  readonly barcode?: string | null | undefined;
+  readonly code?: string | null | undefined;
 }
 
 /**
@@ -33,14 +37,16 @@ export async function findSku(
   if (by.id != null) return await loaders.sku.load(parseInput(ulidInput, by.id));
   const { read } = hub.database;
   const sku =
-    by.code != null ? (await findSkusByCode(read, [by.code])).get(by.code) : (await findSkusByBarcode(read, [by.barcode ?? '']))[0];
+    by.code != null
+      ? (await findSkusByCode(read, [by.code])).get(by.code)
+      : (await findSkusByBarcode(read, [by.barcode ?? '']))[0];
   return sku !== undefined && (sku.listed || seesUnlisted(actor)) ? sku : null;
 }
 
 export async function findStore(
   hub: InventoryRuntime,
   loaders: InventoryLoaders,
-  by: { readonly id?: string | null; readonly code?: string | null },
+  by: { readonly id?: string | null | undefined; readonly code?: string | null | undefined },
 ): Promise<LocationEntity | null> {
   exactlyOne(by, 'id and code');
   if (by.id != null) return await loaders.location.load(parseInput(ulidInput, by.id));
@@ -56,7 +62,9 @@ export async function listStores(
   const locations = await findLocations(hub.database.read, kind);
   if (city == null) return locations;
   const wanted = normaliseForSearch(city);
-  return locations.filter((place) => [place.cityZh, place.cityEn].some((name) => normaliseForSearch(name) === wanted));
+  return locations.filter((place) =>
+    [place.cityZh, place.cityEn].some((name) => normaliseForSearch(name) === wanted),
+  );
 }
 
 function exactlyOne(by: object, names: string): void {

@@ -3,7 +3,7 @@ import { boundingBox, distanceMeters, toDegrees, toMicroDegrees } from '../domai
 import { findStoresInBox } from '../persistence/stock.queries.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { parseInput, ulidInput } from './parse-input.js';
-import { parsePage } from '@hub/kernel';
+import { type PageRequest, parsePage } from '@hub/kernel';
 
 const nearbyInput = z.object({
   skuId: ulidInput,
@@ -23,7 +23,7 @@ export interface NearbyStore {
 export async function findNearbyStores(
   hub: InventoryRuntime,
   given: unknown,
-  page: { readonly first?: number | null },
+  page: PageRequest,
 ): Promise<NearbyStore[]> {
   const { skuId, radiusKm, ...place } = parseInput(nearbyInput, given);
   const { first } = parsePage(page, { default: 10 });
@@ -35,7 +35,10 @@ export async function findNearbyStores(
     {
       southE6: toMicroDegrees(box.south),
       northE6: toMicroDegrees(box.north),
-      longitudes: box.longitudes.map(({ west, east }) => ({ westE6: toMicroDegrees(west), eastE6: toMicroDegrees(east) })),
+      longitudes: box.longitudes.map(({ west, east }) => ({
+        westE6: toMicroDegrees(west),
+        eastE6: toMicroDegrees(east),
+      })),
     },
     'STORE',
   );

@@ -6,7 +6,10 @@ import { batchKeyInput, sourceInput } from './import-products.js';
 import { codeInput, distinct, localizedInput, pileInput } from './parse-input.js';
 
 const mostRows = 1_000;
-const yes = z.boolean().nullish().transform((value) => value ?? true);
+const yes = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? true);
 const wallClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be HH:MM');
 
 const categoryInput = z.object({
@@ -19,7 +22,9 @@ const categoryInput = z.object({
 
 const openingHoursInput = z
   .object({ weekday: z.int().min(1).max(7), opens: wallClock, closes: wallClock })
-  .refine((hours) => minuteOf(hours.opens) !== minuteOf(hours.closes), { message: 'opens and closes at once' });
+  .refine((hours) => minuteOf(hours.opens) !== minuteOf(hours.closes), {
+    message: 'opens and closes at once',
+  });
 
 const locationInput = z.object({
   id: chosenIdInput,
@@ -30,7 +35,11 @@ const locationInput = z.object({
   address: localizedInput(400),
   latitude: z.number().min(-90).max(90),
   longitude: z.number().min(-180).max(180),
-  openingHours: z.array(openingHoursInput).max(28).nullish().transform((hours) => hours ?? []),
+  openingHours: z
+    .array(openingHoursInput)
+    .max(28)
+    .nullish()
+    .transform((hours) => hours ?? []),
   selling: yes,
   pickup: z.boolean().nullish(),
   ships: z.boolean().nullish(),
@@ -54,7 +63,11 @@ const openingStockInput = z.object({
   damaged: pileInput.nullish().transform((damaged) => damaged ?? 0),
 });
 
-function listOf<Row extends z.ZodType>(row: Row, keyOf: (row: z.output<Row>) => string, what: string) {
+function listOf<Row extends z.ZodType>(
+  row: Row,
+  keyOf: (row: z.output<Row>) => string,
+  what: string,
+) {
   return z
     .array(row)
     .max(mostRows)
@@ -70,12 +83,20 @@ export const importCatalogueInput = z
     categories: listOf(categoryInput, (row) => row.code, 'category'),
     locations: listOf(locationInput, (row) => row.code, 'location'),
     products: listOf(productInput, (row) => row.code, 'product'),
-    openingStock: listOf(openingStockInput, (row) => `${row.skuCode} at ${row.locationCode}`, 'stock of'),
+    openingStock: listOf(
+      openingStockInput,
+      (row) => `${row.skuCode} at ${row.locationCode}`,
+      'stock of',
+    ),
   })
   .superRefine((input, context) => {
     const skus = input.products.flatMap((product) => product.skus);
     if (skus.length > mostRows) {
-      context.addIssue({ code: 'custom', path: ['products'], message: `hold more than ${String(mostRows)} SKUs` });
+      context.addIssue({
+        code: 'custom',
+        path: ['products'],
+        message: `hold more than ${String(mostRows)} SKUs`,
+      });
     }
     distinct<{ code: string }>((sku) => sku.code, 'SKU')(skus, context);
   });

@@ -1,7 +1,23 @@
-import { newUlid } from '@hub/kernel';
-import { adminActor, anonymousActor, merchandiserActor, serviceActor, type TestSubgraph } from '@hub/kernel/testing';
+import {
+  adminActor,
+  anonymousActor,
+  merchandiserActor,
+  serviceActor,
+  type TestSubgraph,
+} from '@hub/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { at, category, chainInput, codeOf, dataOf, importCatalogueDocument, levelOf, product, sku, startChain } from '../chain.fixture.js';
+import {
+  at,
+  category,
+  chainInput,
+  codeOf,
+  dataOf,
+  importCatalogueDocument,
+  levelOf,
+  product,
+  sku,
+  startChain,
+} from '../chain.fixture.js';
 import { reconcileStock } from './reconcile-stock.js';
 
 let test: TestSubgraph;
@@ -16,15 +32,24 @@ afterAll(async () => {
 const text = (name: string) => ({ zh: name, en: name });
 const erp = serviceActor('import');
 
-async function importChain(part: Record<string, unknown>, actor = erp as Parameters<TestSubgraph['execute']>[0]) {
-  return await test.execute<{ importCatalogue: Record<string, unknown> }>(actor, importCatalogueDocument, {
-    input: { source: 'erp', batchKey: 'b-1', ...part },
-  });
+async function importChain(
+  part: Record<string, unknown>,
+  actor = erp as Parameters<TestSubgraph['execute']>[0],
+) {
+  return await test.execute<{ importCatalogue: Record<string, unknown> }>(
+    actor,
+    importCatalogueDocument,
+    {
+      input: { source: 'erp', batchKey: 'b-1', ...part },
+    },
+  );
 }
 
 async function dump(): Promise<unknown> {
   const tables = ['category', 'product', 'sku', 'location', 'stock_level', 'stock_movement'];
-  return await Promise.all(tables.map((table) => test.database.read.query(`SELECT * FROM ${table}`)));
+  return await Promise.all(
+    tables.map((table) => test.database.read.query(`SELECT * FROM ${table}`)),
+  );
 }
 
 describe('importing master data', () => {
@@ -45,7 +70,9 @@ describe('importing master data', () => {
   });
 
   it('announces what came onto the shelf, once per SKU', async () => {
-    const announced = (await test.outboxEvents()).filter(({ type }) => type === 'inventory.sku_listing_changed.v1');
+    const announced = (await test.outboxEvents()).filter(
+      ({ type }) => type === 'inventory.sku_listing_changed.v1',
+    );
     expect(announced.map(({ payload }) => payload)).toEqual([
       { skuId: sku.spray, productId: product.spray, listed: true },
       { skuId: sku.cream, productId: product.cream, listed: true },
@@ -56,33 +83,72 @@ describe('importing master data', () => {
   it('replaces what it knows by its code and opens stock only where there is none', async () => {
     const [spray] = chainInput.products;
     const answer = await importChain({
-      products: [{ ...spray, name: text('Spray two'), skus: spray!.skus.map((row) => ({ ...row, priceMinor: 11_900, listed: false })) }],
+      products: [
+        {
+          ...spray,
+          name: text('Spray two'),
+          skus: spray!.skus.map((row) => ({ ...row, priceMinor: 11_900, listed: false })),
+        },
+      ],
       openingStock: [
         { skuCode: 'SPRAY-150', locationCode: 'SH-BUND', onHand: 999 },
-        { skuCode: 'LIP-RED', locationCode: 'SH-BUND', onHand: 4, safety: 1, incoming: 2, damaged: 3 },
+        {
+          skuCode: 'LIP-RED',
+          locationCode: 'SH-BUND',
+          onHand: 4,
+          safety: 1,
+          incoming: 2,
+          damaged: 3,
+        },
       ],
     });
     expect(dataOf(answer).importCatalogue).toMatchObject({ stockBooked: 1, stockUnchanged: 1 });
-    const found = await test.execute(adminActor(), `query($id: ID!) { product(id: $id) { name { en } listed skus { listed price { amountMinor } } } }`, {
-      id: product.spray,
-    });
+    const found = await test.execute(
+      adminActor(),
+      `query($id: ID!) { product(id: $id) { name { en } listed skus { listed price { amountMinor } } } }`,
+      {
+        id: product.spray,
+      },
+    );
     expect(dataOf(found)).toEqual({
-      product: { name: { en: 'Spray two' }, listed: false, skus: [{ listed: false, price: { amountMinor: 11_900 } }] },
+      product: {
+        name: { en: 'Spray two' },
+        listed: false,
+        skus: [{ listed: false, price: { amountMinor: 11_900 } }],
+      },
     });
     expect(await levelOf(test, sku.spray, at.bund)).toMatchObject({ onHand: 20 });
-    expect(await levelOf(test, sku.lipstick, at.bund)).toEqual({ onHand: 4, reserved: 0, safety: 1, incoming: 2, damaged: 3 });
+    expect(await levelOf(test, sku.lipstick, at.bund)).toEqual({
+      onHand: 4,
+      reserved: 0,
+      safety: 1,
+      incoming: 2,
+      damaged: 3,
+    });
     dataOf(await importChain({ products: [spray] }));
   });
 
   it('moves no category and renames it in place', async () => {
-    dataOf(await importChain({ categories: [{ code: 'sun-spray', name: text('Sprays'), parentCode: 'make-up' }] }));
-    const found = await test.execute(anonymousActor(), '{ categories { code children { code children { code name { en } parent { code } } } } }');
+    dataOf(
+      await importChain({
+        categories: [{ code: 'sun-spray', name: text('Sprays'), parentCode: 'make-up' }],
+      }),
+    );
+    const found = await test.execute(
+      anonymousActor(),
+      '{ categories { code children { code children { code name { en } parent { code } } } } }',
+    );
     expect(dataOf(found)).toEqual({
       categories: [
         {
           code: 'beauty',
           children: [
-            { code: 'sun-care', children: [{ code: 'sun-spray', name: { en: 'Sprays' }, parent: { code: 'sun-care' } }] },
+            {
+              code: 'sun-care',
+              children: [
+                { code: 'sun-spray', name: { en: 'Sprays' }, parent: { code: 'sun-care' } },
+              ],
+            },
             { code: 'make-up', children: [] },
           ],
         },
@@ -90,47 +156,105 @@ describe('importing master data', () => {
     });
   });
 
-  it('takes a merchandising ERP through an admin, a thousand rows in a few statements', async () => {
-    const products = Array.from({ length: 500 }, (_, index) => ({
-      code: `BULK-${String(index)}`,
-      name: text(`Bulk ${String(index)}`),
-      categoryCode: 'make-up',
-      skus: [1, 2].map((size) => ({ code: `BULK-${String(index)}-${String(size)}`, name: text('x'), priceMinor: 1, currency: 'CNY', listed: false })),
-    }));
-    const openingStock = products.flatMap(({ skus }) => skus.map(({ code }) => ({ skuCode: code, locationCode: 'WH-EAST', onHand: 1 })));
-    const statements = await test.statements(async () => {
-      const answer = await importChain({ products, openingStock }, adminActor());
-      expect(dataOf(answer).importCatalogue).toMatchObject({ stockBooked: 1_000 });
-    });
-    expect(statements.length).toBeLessThan(30);
-  });
-
   const [spray] = chainInput.products;
   const [bund] = chainInput.locations;
   it.each([
-    ['an unknown category', { products: [{ ...spray, categoryCode: 'none' }] }, 'BAD_USER_INPUT', 'products.0.categoryCode'],
-    ['an unknown parent', { categories: [{ code: 'a', name: text('a'), parentCode: 'none' }] }, 'BAD_USER_INPUT', 'categories.0.parentCode'],
-    ['stock of an unknown SKU', { openingStock: [{ skuCode: 'none', locationCode: 'WH-EAST', onHand: 1 }] }, 'BAD_USER_INPUT', 'openingStock.0.skuCode'],
-    ['stock at an unknown place', { openingStock: [{ skuCode: 'LIP-RED', locationCode: 'none', onHand: 1 }] }, 'BAD_USER_INPUT', 'openingStock.0.locationCode'],
-    ['a SKU of another product', { products: [{ ...spray, code: 'OTHER', id: null }] }, 'BAD_USER_INPUT', 'products.0.skus.0.code'],
+    [
+      'an unknown category',
+      { products: [{ ...spray, categoryCode: 'none' }] },
+      'BAD_USER_INPUT',
+      'products.0.categoryCode',
+    ],
+    [
+      'an unknown parent',
+      { categories: [{ code: 'a', name: text('a'), parentCode: 'none' }] },
+      'BAD_USER_INPUT',
+      'categories.0.parentCode',
+    ],
+    [
+      'stock of an unknown SKU',
+      { openingStock: [{ skuCode: 'none', locationCode: 'WH-EAST', onHand: 1 }] },
+      'BAD_USER_INPUT',
+      'openingStock.0.skuCode',
+    ],
+    [
+      'stock at an unknown place',
+      { openingStock: [{ skuCode: 'LIP-RED', locationCode: 'none', onHand: 1 }] },
+      'BAD_USER_INPUT',
+      'openingStock.0.locationCode',
+    ],
+    [
+      'a SKU of another product',
+      { products: [{ ...spray, code: 'OTHER', id: null }] },
+      'BAD_USER_INPUT',
+      'products.0.skus.0.code',
+    ],
     ['a product twice', { products: [spray, spray] }, 'BAD_USER_INPUT', 'products.1'],
-    ['a product without SKUs', { products: [{ ...spray, skus: [] }] }, 'BAD_USER_INPUT', 'products.0.skus'],
-    ['a latitude that is none', { locations: [{ ...bund, latitude: 91 }] }, 'BAD_USER_INPUT', 'locations.0.latitude'],
-    ['hours that are none', { locations: [{ ...bund, openingHours: [{ weekday: 8, opens: '10:00', closes: '11:00' }] }] }, 'BAD_USER_INPUT', 'locations.0.openingHours.0.weekday'],
-    ['hours that open and close at once', { locations: [{ ...bund, openingHours: [{ weekday: 1, opens: '10:00', closes: '10:00' }] }] }, 'BAD_USER_INPUT', 'locations.0.openingHours.0'],
-    ['a malformed id', { categories: [{ id: 'x', code: 'a', name: text('a') }] }, 'INVALID_ID', 'categories.0.id'],
-    ['a category too many', { categories: Array.from({ length: 1_001 }, (_, index) => ({ code: `c${String(index)}`, name: text('c') })) }, 'BAD_USER_INPUT', 'categories'],
-    ['a blank name', { categories: [{ code: 'a', name: { zh: ' ', en: 'a' } }] }, 'BAD_USER_INPUT', 'categories.0.name.zh'],
+    [
+      'a product without SKUs',
+      { products: [{ ...spray, skus: [] }] },
+      'BAD_USER_INPUT',
+      'products.0.skus',
+    ],
+    [
+      'a latitude that is none',
+      { locations: [{ ...bund, latitude: 91 }] },
+      'BAD_USER_INPUT',
+      'locations.0.latitude',
+    ],
+    [
+      'hours that are none',
+      { locations: [{ ...bund, openingHours: [{ weekday: 8, opens: '10:00', closes: '11:00' }] }] },
+      'BAD_USER_INPUT',
+      'locations.0.openingHours.0.weekday',
+    ],
+    [
+      'hours that open and close at once',
+      { locations: [{ ...bund, openingHours: [{ weekday: 1, opens: '10:00', closes: '10:00' }] }] },
+      'BAD_USER_INPUT',
+      'locations.0.openingHours.0',
+    ],
+    [
+      'a malformed id',
+      { categories: [{ id: 'x', code: 'a', name: text('a') }] },
+      'INVALID_ID',
+      'categories.0.id',
+    ],
+    [
+      'a category too many',
+      {
+        categories: Array.from({ length: 1_001 }, (_, index) => ({
+          code: `c${String(index)}`,
+          name: text('c'),
+        })),
+      },
+      'BAD_USER_INPUT',
+      'categories',
+    ],
+    [
+      'a blank name',
+      { categories: [{ code: 'a', name: { zh: ' ', en: 'a' } }] },
+      'BAD_USER_INPUT',
+      'categories.0.name.zh',
+    ],
     ['a source that is none', { source: 'ERP!' }, 'BAD_USER_INPUT', 'source'],
   ])('refuses %s whole, with the path', async (_, part, code, field) => {
     const before = await dump();
     const answer = await importChain({ ...part });
-    expect([codeOf(answer), (answer.errors?.[0]?.extensions?.['details'] as { field: string }).field]).toEqual([code, field]);
+    expect([
+      codeOf(answer),
+      (answer.errors?.[0]?.extensions?.['details'] as { field: string }).field,
+    ]).toEqual([code, field]);
     expect(await dump()).toEqual(before);
   });
 
   it('refuses a barcode that is taken, and a tree deeper than eight levels', async () => {
-    const taken = { ...spray, id: null, code: 'TAKEN', skus: [{ ...spray!.skus[0]!, id: null, code: 'TAKEN-1' }] };
+    const taken = {
+      ...spray,
+      id: null,
+      code: 'TAKEN',
+      skus: [{ ...spray!.skus[0]!, id: null, code: 'TAKEN-1' }],
+    };
     expect(codeOf(await importChain({ products: [taken] }))).toBe('CODE_TAKEN');
     const deep = Array.from({ length: 9 }, (_, level) => ({
       code: `level-${String(level)}`,
@@ -139,6 +263,29 @@ describe('importing master data', () => {
     }));
     expect(codeOf(await importChain({ categories: deep }))).toBe('BAD_USER_INPUT');
     dataOf(await importChain({ categories: deep.slice(0, 8) }));
+  });
+
+  it('takes a merchandising ERP through an admin, a thousand rows in a few statements', async () => {
+    const products = Array.from({ length: 500 }, (_, index) => ({
+      code: `BULK-${String(index)}`,
+      name: text(`Bulk ${String(index)}`),
+      categoryCode: 'make-up',
+      skus: [1, 2].map((size) => ({
+        code: `BULK-${String(index)}-${String(size)}`,
+        name: text('x'),
+        priceMinor: 1,
+        currency: 'CNY',
+        listed: false,
+      })),
+    }));
+    const openingStock = products.flatMap(({ skus }) =>
+      skus.map(({ code }) => ({ skuCode: code, locationCode: 'WH-EAST', onHand: 1 })),
+    );
+    const statements = await test.statements(async () => {
+      const answer = await importChain({ products, openingStock }, adminActor());
+      expect(dataOf(answer).importCatalogue).toMatchObject({ stockBooked: 1_000 });
+    });
+    expect(statements.length).toBeLessThan(30);
   });
 
   it('is for admins and capabilities', async () => {
@@ -159,7 +306,11 @@ describe('importing products of history', () => {
     currency: 'GBP',
     ...part,
   });
-  async function importProducts(products: object[], batchKey = 'batch-1', actor = erp as Parameters<TestSubgraph['execute']>[0]) {
+  async function importProducts(
+    products: object[],
+    batchKey = 'batch-1',
+    actor = erp as Parameters<TestSubgraph['execute']>[0],
+  ) {
     return await test.execute<{ importProducts: Record<string, unknown>[] }>(actor, document, {
       input: { source: 'online-retail', batchKey, products },
     });
@@ -181,8 +332,16 @@ describe('importing products of history', () => {
   });
 
   it('updates names, prices and categories that changed', async () => {
-    const [{ skuId } = {}] = dataOf(await importProducts([row('85123A', { name: 'New', priceMinor: 300, categoryCode: 'candles' })])).importProducts;
-    const found = await test.execute(adminActor(), 'query($id: ID!) { sku(id: $id) { code name { zh en } listed price { amountMinor currency } product { name { en } listed category { code } } } }', { id: skuId });
+    const [{ skuId } = {}] = dataOf(
+      await importProducts([
+        row('85123A', { name: 'New', priceMinor: 300, categoryCode: 'candles' }),
+      ]),
+    ).importProducts;
+    const found = await test.execute(
+      adminActor(),
+      'query($id: ID!) { sku(id: $id) { code name { zh en } listed price { amountMinor currency } product { name { en } listed category { code } } } }',
+      { id: skuId },
+    );
     expect(dataOf(found)).toEqual({
       sku: {
         code: 'online-retail:85123A',
@@ -195,8 +354,14 @@ describe('importing products of history', () => {
   });
 
   it('puts nothing on the shelf, neither products nor categories', async () => {
-    const found = await test.execute(anonymousActor(), '{ shelf(search: "Product", first: 50) { nodes { code } } categories { code } }');
-    expect(dataOf(found)).toMatchObject({ shelf: { nodes: [] }, categories: expect.not.arrayContaining([{ code: 'giftware' }]) });
+    const found = await test.execute(
+      anonymousActor(),
+      '{ shelf(search: "Product", first: 50) { nodes { code } } categories { code } }',
+    );
+    expect(dataOf(found)).toMatchObject({
+      shelf: { nodes: [] },
+      categories: expect.not.arrayContaining([{ code: 'giftware' }]),
+    });
   });
 
   it('takes 1000 products in a few statements, new and known', async () => {
@@ -208,8 +373,12 @@ describe('importing products of history', () => {
   });
 
   it('agrees with another import of the same products at the same moment', async () => {
-    const rows = Array.from({ length: 50 }, (_, index) => row(`R${String(index)}`, { categoryCode: 'race' }));
-    const answers = await Promise.all([1, 2, 3, 4].map((batch) => importProducts(rows, `race-${String(batch)}`)));
+    const rows = Array.from({ length: 50 }, (_, index) =>
+      row(`R${String(index)}`, { categoryCode: 'race' }),
+    );
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map((batch) => importProducts(rows, `race-${String(batch)}`)),
+    );
     const ids = answers.map((answer) => dataOf(answer).importProducts.map(({ skuId }) => skuId));
     expect(new Set(ids.map((list) => list.join())).size).toBe(1);
   });
@@ -219,7 +388,11 @@ describe('importing products of history', () => {
     ['a name that is blank', [row('A', { name: ' ' })], 'BAD_USER_INPUT'],
     ['a price below zero', [row('A', { priceMinor: -1 })], 'BAD_USER_INPUT'],
     ['a currency that is none', [row('A', { currency: 'pounds' })], 'BAD_USER_INPUT'],
-    ['1001 rows', Array.from({ length: 1_001 }, (_, index) => row(`X${String(index)}`)), 'BAD_USER_INPUT'],
+    [
+      '1001 rows',
+      Array.from({ length: 1_001 }, (_, index) => row(`X${String(index)}`)),
+      'BAD_USER_INPUT',
+    ],
   ])('refuses %s', async (_, rows, code) => {
     expect(codeOf(await importProducts(rows))).toBe(code);
   });
@@ -227,87 +400,5 @@ describe('importing products of history', () => {
   it('is a command of capabilities', async () => {
     expect(codeOf(await importProducts([row('A')], 'b', adminActor()))).toBe('FORBIDDEN');
     expect(dataOf(await importProducts([])).importProducts).toEqual([]);
-  });
-});
-
-describe('saving a product by hand', () => {
-  const document = `mutation Save($input: SaveProductInput!) {
-    saveProduct(input: $input) {
-      id code name { zh en } description { zh en } brand listed category { code } images { url alt { en } } attributes { name value }
-      skus { id code barcode name { en } listed price { amountMinor currency } images { url } attributes { value } }
-    }
-  }`;
-  interface Saved {
-    readonly id: string;
-    readonly skus: readonly { readonly id: string; readonly code: string }[];
-  }
-  const wanted = {
-    code: 'P-NEW',
-    name: { zh: '新品', en: 'Newcomer' },
-    brand: ' Haibin ',
-    categoryCode: 'make-up',
-    images: [{ url: '/n.jpg', alt: text('n') }],
-    attributes: [{ name: 'finish', value: 'matt' }],
-    skus: [{ code: 'NEW-1', barcode: '6900000000001', name: text('one'), priceMinor: 100, currency: 'CNY' }],
-  };
-  const save = (input: object, actor = merchandiserActor()) => test.execute<{ saveProduct: Saved }>(actor, document, { input });
-
-  it('creates it unlisted, lists a SKU, replaces its facts, and keeps SKUs that are not mentioned', async () => {
-    const created = dataOf(await save(wanted)).saveProduct;
-    expect(created).toEqual({
-      id: expect.stringMatching(/^[0-9A-Z]{26}$/),
-      code: 'P-NEW',
-      name: { zh: '新品', en: 'Newcomer' },
-      description: { zh: '', en: '' },
-      brand: 'Haibin',
-      listed: false,
-      category: { code: 'make-up' },
-      images: [{ url: '/n.jpg', alt: { en: 'n' } }],
-      attributes: [{ name: 'finish', value: 'matt' }],
-      skus: [
-        {
-          id: expect.any(String),
-          code: 'NEW-1',
-          barcode: '6900000000001',
-          name: { en: 'one' },
-          listed: false,
-          price: { amountMinor: 100, currency: 'CNY' },
-          images: [{ url: '/n.jpg' }],
-          attributes: [],
-        },
-      ],
-    });
-    const [first] = created.skus;
-    const list = `mutation($input: SetSkuListingInput!) { setSkuListing(input: $input) { listed product { listed } } }`;
-    const listed = () => test.execute(merchandiserActor(), list, { input: { skuId: first!.id, listed: true } });
-    const known = (await test.outboxEvents()).length;
-    expect(dataOf(await listed())).toEqual({ setSkuListing: { listed: true, product: { listed: true } } });
-    expect(dataOf(await listed())).toEqual({ setSkuListing: { listed: true, product: { listed: true } } });
-    expect((await test.outboxEvents()).slice(known).map(({ type, payload }) => ({ type, payload }))).toEqual([
-      { type: 'inventory.sku_listing_changed.v1', payload: { skuId: first!.id, productId: created.id, listed: true } },
-    ]);
-    const second = { code: 'NEW-2', name: text('two'), priceMinor: 90, currency: 'CNY' };
-    const changed = dataOf(await save({ ...wanted, id: created.id, name: text('Renamed'), skus: [second] })).saveProduct;
-    expect(changed).toMatchObject({ listed: true, name: { en: 'Renamed' } });
-    expect(changed.skus.map(({ code }) => code).sort()).toEqual(['NEW-1', 'NEW-2']);
-    const again = { ...wanted, id: created.id, skus: [{ ...wanted.skus[0], id: first!.id, priceMinor: 80 }] };
-    expect(dataOf(await save(again)).saveProduct.skus.find(({ id }) => id === first!.id)).toMatchObject({ price: { amountMinor: 80 }, listed: true });
-    const cheap = await test.execute(anonymousActor(), '{ shelf(sort: PRICE_LOW_TO_HIGH, first: 1) { nodes { code } } }');
-    expect(dataOf(cheap)).toEqual({ shelf: { nodes: [{ code: 'P-NEW' }] } });
-    const off = await test.execute(merchandiserActor(), list, { input: { skuId: first!.id, listed: false } });
-    expect(dataOf(off)).toEqual({ setSkuListing: { listed: false, product: { listed: false } } });
-  });
-
-  it.each([
-    ['a product code that is taken', { code: 'P-LIP' }, 'CODE_TAKEN'],
-    ['a barcode that is taken', { skus: [{ ...wanted.skus[0], code: 'F', barcode: '6901234500017' }] }, 'CODE_TAKEN'],
-    ['an unknown category', { categoryCode: 'none' }, 'NOT_FOUND'],
-    ['an unknown product', { id: newUlid() }, 'NOT_FOUND'],
-    ['a SKU of another product', { skus: [{ ...wanted.skus[0], id: sku.spray }] }, 'NOT_FOUND'],
-    ['no SKU', { skus: [] }, 'BAD_USER_INPUT'],
-    ['a barcode that is none', { skus: [{ ...wanted.skus[0], barcode: '1' }] }, 'BAD_USER_INPUT'],
-    ['a code with spaces', { code: 'a b' }, 'BAD_USER_INPUT'],
-  ])('refuses %s', async (_, part, code) => {
-    expect(codeOf(await save({ ...wanted, code: 'P-FRESH', skus: [{ ...wanted.skus[0], code: 'FRESH', barcode: null }], ...part }))).toBe(code);
   });
 });

@@ -34,9 +34,13 @@ export async function importCatalogue(
     return await hub.database.transaction((manager) => importAll(hub, actor, manager, input));
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw inventoryErrors.refuse('CODE_TAKEN', 'A barcode or chosen id belongs to something else already', {
-      source: input.source,
-    });
+    throw inventoryErrors.refuse(
+      'CODE_TAKEN',
+      'A barcode or chosen id belongs to something else already',
+      {
+        source: input.source,
+      },
+    );
   }
 }
 
@@ -54,7 +58,11 @@ async function importAll(
   await hub.outbox.appendMany(
     manager,
     skuListingChanged,
-    products.listingChanges.map((change) => ({ aggregateId: change.skuId, occurredAt: now, payload: change })),
+    products.listingChanges.map((change) => ({
+      aggregateId: change.skuId,
+      occurredAt: now,
+      payload: change,
+    })),
   );
   const stock = await importOpeningStock(hub, actor, manager, input);
   return { categories, locations, skus: products.skus, ...stock };

@@ -15,13 +15,21 @@ export async function importOpeningStock(
 ): Promise<{ stockBooked: number; stockUnchanged: number }> {
   const rows = input.openingStock;
   if (rows.length === 0) return { stockBooked: 0, stockUnchanged: 0 };
-  const skus = await findSkusByCode(manager, rows.map((row) => row.skuCode));
-  const locations = await findLocationsByCode(manager, rows.map((row) => row.locationCode));
+  const skus = await findSkusByCode(
+    manager,
+    rows.map((row) => row.skuCode),
+  );
+  const locations = await findLocationsByCode(
+    manager,
+    rows.map((row) => row.locationCode),
+  );
   const levels = rows.map((row, index): OpeningLevel => {
     const skuId = skus.get(row.skuCode)?.id;
     const locationId = locations.get(row.locationCode)?.id;
-    if (skuId === undefined) throw unknownCode(`openingStock.${String(index)}.skuCode`, row.skuCode);
-    if (locationId === undefined) throw unknownCode(`openingStock.${String(index)}.locationCode`, row.locationCode);
+    if (skuId === undefined)
+      throw unknownCode(`openingStock.${String(index)}.skuCode`, row.skuCode);
+    if (locationId === undefined)
+      throw unknownCode(`openingStock.${String(index)}.locationCode`, row.locationCode);
     const { onHand, safety, incoming, damaged } = row;
     return { skuId, locationId, onHand, reserved: 0, safety, incoming, damaged };
   });

@@ -24,7 +24,9 @@ export async function importCategories(
   rows: readonly CategoryRow[],
   now: Date,
 ): Promise<CodedId[]> {
-  const codes = rows.flatMap((row) => (row.parentCode === null ? [row.code] : [row.code, row.parentCode]));
+  const codes = rows.flatMap((row) =>
+    row.parentCode === null ? [row.code] : [row.code, row.parentCode],
+  );
   const known = await findCategoriesByCode(manager, codes);
   const settled = new Map(known);
   const created: CategoryEntity[] = [];
@@ -32,7 +34,8 @@ export async function importCategories(
   rows.forEach((row, index) => {
     const earlier = known.get(row.code);
     const parent = row.parentCode === null ? null : settled.get(row.parentCode);
-    if (parent === undefined) throw unknownCode(`categories.${String(index)}.parentCode`, row.parentCode ?? '');
+    if (parent === undefined)
+      throw unknownCode(`categories.${String(index)}.parentCode`, row.parentCode ?? '');
     const id = earlier?.id ?? row.id ?? newUlid(now);
     const category: CategoryEntity = {
       id,
@@ -45,7 +48,8 @@ export async function importCategories(
       position: row.position,
       onShelf: true,
     };
-    if (depthOf(category.path) > deepestCategory) throw unknownCode(`categories.${String(index)}.parentCode`, 'too deep a level');
+    if (depthOf(category.path) > deepestCategory)
+      throw unknownCode(`categories.${String(index)}.parentCode`, 'too deep a level');
     settled.set(row.code, category);
     (earlier === undefined ? created : changed).push(category);
   });
@@ -66,9 +70,16 @@ export async function importLocations(
   rows: readonly LocationRow[],
   now: Date,
 ): Promise<CodedId[]> {
-  const known = await findLocationsByCode(manager, rows.map((row) => row.code));
-  const locations = rows.map((row) => locationOf(row, known.get(row.code)?.id ?? row.id ?? newUlid(now)));
-  await insertCatalogue(manager, { locations: locations.filter((location) => !known.has(location.code)) });
+  const known = await findLocationsByCode(
+    manager,
+    rows.map((row) => row.code),
+  );
+  const locations = rows.map((row) =>
+    locationOf(row, known.get(row.code)?.id ?? row.id ?? newUlid(now)),
+  );
+  await insertCatalogue(manager, {
+    locations: locations.filter((location) => !known.has(location.code)),
+  });
   await updateMany(
     manager,
     'location',

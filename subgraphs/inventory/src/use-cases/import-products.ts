@@ -15,10 +15,20 @@ import type { ProductEntity } from '../persistence/product.entity.js';
 import type { SkuEntity } from '../persistence/sku.entity.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { codeInput, currencyInput, distinct, parseInput, priceInput } from './parse-input.js';
-import { newProductRow, newSkuRow, type ProductFacts, productSearchText, type SkuFacts } from './product-rows.js';
+import {
+  newProductRow,
+  newSkuRow,
+  type ProductFacts,
+  productSearchText,
+  type SkuFacts,
+} from './product-rows.js';
 
-export const sourceInput = z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and hyphen');
-export const batchKeyInput = z.string().regex(/^[\x20-\x7e]{1,128}$/, 'must be 1 to 128 printable characters');
+export const sourceInput = z
+  .string()
+  .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and hyphen');
+export const batchKeyInput = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,128}$/, 'must be 1 to 128 printable characters');
 
 const importProductsInput = z.object({
   source: sourceInput,
@@ -84,7 +94,12 @@ async function importBatch(
     const categoryId = categories.get(product.categoryCode)?.id ?? '';
     const existing = known.get(product.externalCode);
     if (existing !== undefined) {
-      return answerOf(product.externalCode, categoryId, existing, existing.importBatch === input.batchKey);
+      return answerOf(
+        product.externalCode,
+        categoryId,
+        existing,
+        existing.importBatch === input.batchKey,
+      );
     }
     const rows = rowsOf(product, categoryId, input, now);
     products.push(rows.product);
@@ -120,13 +135,25 @@ async function importedCategories(
     missing.map((code): CategoryEntity => {
       const id = newUlid(now);
       const name = code.replace(/[-_]+/g, ' ');
-      return { id, code, nameZh: name, nameEn: name, parentId: null, path: pathBelow(null, id), position: 1_000, onShelf: false };
+      return {
+        id,
+        code,
+        nameZh: name,
+        nameEn: name,
+        parentId: null,
+        path: pathBelow(null, id),
+        position: 1_000,
+        onShelf: false,
+      };
     }),
   );
   return await findCategoriesByCode(manager, codes);
 }
 
-function factsOf(product: ImportedProduct, source: string): { product: ProductFacts; sku: SkuFacts } {
+function factsOf(
+  product: ImportedProduct,
+  source: string,
+): { product: ProductFacts; sku: SkuFacts } {
   const shared = {
     code: `${source}:${product.externalCode}`,
     name: { zh: product.name, en: product.name },
@@ -148,8 +175,19 @@ function rowsOf(
   const facts = factsOf(imported, input.source);
   const searchText = productSearchText(facts.product, [facts.sku]);
   const product = newProductRow(facts.product, { id: null, categoryId, searchText, now });
-  const origin = { source: input.source, externalCode: imported.externalCode, batch: input.batchKey };
-  const sku = newSkuRow(facts.sku, { id: null, productId: product.id, position: 0, listed: false, now, origin });
+  const origin = {
+    source: input.source,
+    externalCode: imported.externalCode,
+    batch: input.batchKey,
+  };
+  const sku = newSkuRow(facts.sku, {
+    id: null,
+    productId: product.id,
+    position: 0,
+    listed: false,
+    now,
+    origin,
+  });
   return { product, sku };
 }
 
@@ -192,7 +230,12 @@ async function updateChanged(
     'product',
     changed.map(({ product, row, categoryId }) => ({
       id: row.productId,
-      values: { name_zh: product.name, name_en: product.name, category_id: categoryId, updated_at: context.now },
+      values: {
+        name_zh: product.name,
+        name_en: product.name,
+        category_id: categoryId,
+        updated_at: context.now,
+      },
     })),
   );
 }

@@ -21,7 +21,11 @@ export interface StockCommand {
 }
 
 /** What every staff command on stock does: once per key, post, announce, answer the levels as they are then. */
-export async function keepStock(hub: InventoryRuntime, actor: Actor, command: StockCommand): Promise<StockLevel[]> {
+export async function keepStock(
+  hub: InventoryRuntime,
+  actor: Actor,
+  command: StockCommand,
+): Promise<StockLevel[]> {
   const { operation, locationId, skuIds, idempotencyKey, payload } = command;
   await refuseUnknownPlaceOrSkus(hub.database.read, locationId, skuIds);
   const keys = skuIds.map((skuId) => ({ skuId, locationId }));
@@ -30,7 +34,10 @@ export async function keepStock(hub: InventoryRuntime, actor: Actor, command: St
   return await hub.idempotency.run(hub.database, request, async (manager) => {
     await openLevels(manager, keys);
     const changes = await command.decide(manager);
-    const crossings = await postStock(manager, changes, 'shelf', { actor: actorLabel(actor), at }).catch(refuseTyped);
+    const crossings = await postStock(manager, changes, 'shelf', {
+      actor: actorLabel(actor),
+      at,
+    }).catch(refuseTyped);
     await announceCrossings(hub.outbox, manager, crossings, at);
     await command.also?.(manager);
     const levels = new Map((await findLevels(manager, keys)).map((level) => [level.skuId, level]));

@@ -13,11 +13,16 @@ export const codeInput = z
   .min(1)
   .max(64)
   .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
-export const idempotencyKeyInput = z.string().regex(/^[\x20-\x7e]{8,128}$/, 'must be 8 to 128 printable characters');
+export const idempotencyKeyInput = z
+  .string()
+  .regex(/^[\x20-\x7e]{8,128}$/, 'must be 8 to 128 printable characters');
 export const currencyInput = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code');
 export const priceInput = z.int().min(0).max(1_000_000_000_00);
 export const localizedInput = (longest: number) =>
-  z.object({ zh: z.string().trim().min(1).max(longest), en: z.string().trim().min(1).max(longest) });
+  z.object({
+    zh: z.string().trim().min(1).max(longest),
+    en: z.string().trim().min(1).max(longest),
+  });
 export const reasonInput = z.string().trim().min(1).max(200);
 
 /** Checks an input before anything is read or written; refuses with the path of the first faulty field. */
@@ -27,7 +32,9 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const [issue] = parsed.error.issues;
   const field = issue === undefined ? '' : issue.path.map(String).join('.');
   const message = `${field === '' ? 'The input' : field} ${issue?.message ?? 'is not acceptable'}`;
-  throw baseErrors.refuse(issue?.message === notUlid ? 'INVALID_ID' : 'BAD_USER_INPUT', message, { field });
+  throw baseErrors.refuse(issue?.message === notUlid ? 'INVALID_ID' : 'BAD_USER_INPUT', message, {
+    field,
+  });
 }
 
 /** Refuses a list that names the same thing twice. */
@@ -36,7 +43,12 @@ export function distinct<Row>(keyOf: (row: Row) => string, what: string) {
     const seen = new Set<string>();
     rows.forEach((row, index) => {
       const key = keyOf(row);
-      if (seen.has(key)) context.addIssue({ code: 'custom', path: [index], message: `names the ${what} ${key} again` });
+      if (seen.has(key))
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          message: `names the ${what} ${key} again`,
+        });
       seen.add(key);
     });
   };

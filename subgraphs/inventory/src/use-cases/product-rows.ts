@@ -37,7 +37,12 @@ export function productSearchText(product: ProductFacts, skus: readonly SkuFacts
 
 export function newProductRow(
   product: ProductFacts,
-  given: { readonly id: string | null; readonly categoryId: string; readonly searchText: string; readonly now: Date },
+  given: {
+    readonly id: string | null;
+    readonly categoryId: string;
+    readonly searchText: string;
+    readonly now: Date;
+  },
 ): ProductEntity {
   return {
     id: given.id ?? newUlid(given.now),
@@ -89,7 +94,11 @@ export function newSkuRow(
     readonly position: number;
     readonly listed: boolean;
     readonly now: Date;
-    readonly origin?: { readonly source: string; readonly externalCode: string; readonly batch: string };
+    readonly origin?: {
+      readonly source: string;
+      readonly externalCode: string;
+      readonly batch: string;
+    };
   },
 ): SkuEntity {
   return {

@@ -20,7 +20,11 @@ const deliveryInput = z.object({
 });
 
 /** A delivery is on its way: the pieces count as incoming until they are received. */
-export async function expectStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<StockLevel[]> {
+export async function expectStock(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<StockLevel[]> {
   const { idempotencyKey, ...delivery } = parseInput(deliveryInput, given);
   requireStockKeeper(actor, delivery.locationId);
   const { locationId, reference, lines } = delivery;
@@ -32,13 +36,23 @@ export async function expectStock(hub: InventoryRuntime, actor: Actor, given: un
     payload: delivery,
     decide: () =>
       Promise.resolve(
-        lines.map(({ skuId, quantity }) => ({ skuId, locationId, kind: 'EXPECTED', incoming: quantity, reference })),
+        lines.map(({ skuId, quantity }) => ({
+          skuId,
+          locationId,
+          kind: 'EXPECTED',
+          incoming: quantity,
+          reference,
+        })),
       ),
   });
 }
 
 /** A delivery arrived: on hand grows, and what was announced as incoming shrinks by as much. */
-export async function receiveStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<StockLevel[]> {
+export async function receiveStock(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<StockLevel[]> {
   const { idempotencyKey, ...delivery } = parseInput(deliveryInput, given);
   requireStockKeeper(actor, delivery.locationId);
   const { locationId, reference, lines } = delivery;

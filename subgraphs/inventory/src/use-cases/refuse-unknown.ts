@@ -10,17 +10,29 @@ export async function refuseUnknownPlaceOrSkus(
   skuIds: readonly string[],
 ): Promise<void> {
   if (locationId !== null && !(await manager.existsBy(LocationEntity, { id: locationId }))) {
-    throw baseErrors.refuse('NOT_FOUND', `There is no location ${locationId}`, { field: 'locationId', locationId });
+    throw baseErrors.refuse('NOT_FOUND', `There is no location ${locationId}`, {
+      field: 'locationId',
+      locationId,
+    });
   }
-  const known = await manager.find(SkuEntity, { select: { id: true }, where: { id: In([...skuIds]) } });
+  const known = await manager.find(SkuEntity, {
+    select: { id: true },
+    where: { id: In([...skuIds]) },
+  });
   const ids = new Set(known.map((sku) => sku.id));
   const missing = skuIds.find((id) => !ids.has(id));
   if (missing !== undefined) {
-    throw baseErrors.refuse('NOT_FOUND', `There is no SKU ${missing}`, { field: 'skuId', skuId: missing });
+    throw baseErrors.refuse('NOT_FOUND', `There is no SKU ${missing}`, {
+      field: 'skuId',
+      skuId: missing,
+    });
   }
 }
 
 /** For a row of an import that names something by a code nobody has. */
 export function unknownCode(field: string, code: string): Error {
-  return baseErrors.refuse('BAD_USER_INPUT', `${field} names ${code}, which does not exist`, { field, code });
+  return baseErrors.refuse('BAD_USER_INPUT', `${field} names ${code}, which does not exist`, {
+    field,
+    code,
+  });
 }

@@ -30,11 +30,15 @@ export class ReleaseExpiredReservations implements Worker {
 
   async runOnce(): Promise<number> {
     const now = this.hub.clock.now();
-    for (const [orderId, until] of this.aside) if (until <= now.getTime()) this.aside.delete(orderId);
+    for (const [orderId, until] of this.aside)
+      if (until <= now.getTime()) this.aside.delete(orderId);
     try {
       return await this.sweep(now, reservationsPerSweep);
     } catch (error) {
-      this.hub.logger.warn({ err: error }, 'a batch of expired reservations failed, trying them one by one');
+      this.hub.logger.warn(
+        { err: error },
+        'a batch of expired reservations failed, trying them one by one',
+      );
       return await this.sweepOneByOne(now);
     }
   }
@@ -49,13 +53,20 @@ export class ReleaseExpiredReservations implements Worker {
       } catch (error) {
         if (attempt.orderId === undefined) throw error;
         this.aside.set(attempt.orderId, now.getTime() + asideMilliseconds);
-        this.hub.logger.error({ err: error, orderId: attempt.orderId }, 'an expired reservation cannot be released');
+        this.hub.logger.error(
+          { err: error, orderId: attempt.orderId },
+          'an expired reservation cannot be released',
+        );
       }
     }
     return released;
   }
 
-  private async sweep(now: Date, most: number, attempt: { orderId?: string } = {}): Promise<number> {
+  private async sweep(
+    now: Date,
+    most: number,
+    attempt: { orderId?: string } = {},
+  ): Promise<number> {
     return await this.hub.database.transaction(async (manager) => {
       const expired = await claimExpired(manager, now, most, [...this.aside.keys()]);
       if (expired.length === 0) return 0;
@@ -74,7 +85,9 @@ export class ReleaseExpiredReservations implements Worker {
     if (!(await expireReservations(manager, orderIds, now))) {
       throw new Error('A claimed reservation was no longer held; the sweep starts over.');
     }
-    const lines = (await findReservationLines(manager, orderIds)).filter((line) => openQuantity(line) > 0);
+    const lines = (await findReservationLines(manager, orderIds)).filter(
+      (line) => openQuantity(line) > 0,
+    );
     await releaseAllLines(manager, orderIds);
     const changes = lines.map((line): StockChange => ({
       skuId: line.skuId,
@@ -85,12 +98,19 @@ export class ReleaseExpiredReservations implements Worker {
       reference: line.orderLineId,
       reason: 'expired',
     }));
-    const crossings = await postStock(manager, changes, 'shelf', { actor: 'service:inventory', at: now });
+    const crossings = await postStock(manager, changes, 'shelf', {
+      actor: 'service:inventory',
+      at: now,
+    });
     await announceCrossings(this.hub.outbox, manager, crossings, now);
     await this.hub.outbox.appendMany(
       manager,
       reservationExpired,
-      expired.map((reservation) => ({ aggregateId: reservation.orderId, occurredAt: now, payload: reservation })),
+      expired.map((reservation) => ({
+        aggregateId: reservation.orderId,
+        occurredAt: now,
+        payload: reservation,
+      })),
     );
   }
 }

@@ -1,4 +1,11 @@
-import { type Actor, baseErrors, hasRole, hasScope, requireClerkOf, type StaffActor } from '@hub/kernel';
+import {
+  type Actor,
+  baseErrors,
+  hasRole,
+  hasScope,
+  requireClerkOf,
+  type StaffActor,
+} from '@hub/kernel';
 
 /** Merchandisers and admins keep the stock of every location; a clerk keeps that of the own store. */
 export function requireStockKeeper(actor: Actor, locationId: string): StaffActor {
@@ -14,6 +21,12 @@ export function seesFigures(actor: Actor): boolean {
 export function requireFigures(actor: Actor): void {
   if (seesFigures(actor)) return;
   throw actor.kind === 'anonymous'
-    ? baseErrors.refuse('UNAUTHENTICATED', 'Sign in first: stock figures are for staff and partners with stock:read')
-    : baseErrors.refuse('FORBIDDEN', 'Stock figures are for staff and partners with the scope stock:read');
+    ? baseErrors.refuse(
+        'UNAUTHENTICATED',
+        'Sign in first: stock figures are for staff and partners with stock:read',
+      )
+    : baseErrors.refuse(
+        'FORBIDDEN',
+        'Stock figures are for staff and partners with the scope stock:read',
+      );
 }

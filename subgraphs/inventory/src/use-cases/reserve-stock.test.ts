@@ -2,7 +2,15 @@ import { newUlid } from '@hub/kernel';
 import type { TestSubgraph } from '@hub/kernel/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { at, codeOf, levelOf, order, sku, startChain } from '../chain.fixture.js';
-import { commit, consume, lineOf, release, reserve, reserveDocument, minutesFrom } from '../trade.fixture.js';
+import {
+  commit,
+  consume,
+  lineOf,
+  release,
+  reserve,
+  reserveDocument,
+  minutesFrom,
+} from '../trade.fixture.js';
 
 let test: TestSubgraph;
 beforeAll(async () => {
@@ -27,7 +35,10 @@ describe('reserving stock', () => {
       locationId: at.bund,
       expiresAt: minutesFrom(test, 15),
     });
-    expect(await levelOf(test, sku.spray, at.bund)).toEqual({ ...before, reserved: before.reserved + 3 });
+    expect(await levelOf(test, sku.spray, at.bund)).toEqual({
+      ...before,
+      reserved: before.reserved + 3,
+    });
     const ledger = await test.database.read.query<object[]>(
       `SELECT kind, on_hand, reserved, order_id, reference, actor FROM stock_movement WHERE order_id = '${orderId}' ORDER BY reserved`,
     );
@@ -58,12 +69,19 @@ describe('reserving stock', () => {
 
   it('refuses other lines for the same order', async () => {
     await reserve(test, orderId, at.bund, [lineOf(sku.spray, 1)]);
-    await expect(reserve(test, orderId, at.bund, [lineOf(sku.spray, 2)])).rejects.toThrow('IDEMPOTENCY_KEY_REUSED');
+    await expect(reserve(test, orderId, at.bund, [lineOf(sku.spray, 2)])).rejects.toThrow(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
     await release(test, orderId);
   });
 
   it('leaves the safety stock alone and names what is short, summed per SKU', async () => {
-    const lines = [lineOf(sku.spray, 10), lineOf(sku.spray, 9), lineOf(sku.cream, 6), lineOf(sku.lipstick, 1)];
+    const lines = [
+      lineOf(sku.spray, 10),
+      lineOf(sku.spray, 9),
+      lineOf(sku.cream, 6),
+      lineOf(sku.lipstick, 1),
+    ];
     expect(await reserve(test, orderId, at.bund, lines)).toEqual({
       __typename: 'StockShort',
       message: 'Some goods are not available in the quantity asked for',
@@ -79,11 +97,19 @@ describe('reserving stock', () => {
     const lines = [lineOf(sku.cream, 5)];
     const blocker = newUlid();
     await reserve(test, blocker, at.bund, [lineOf(sku.cream, 1)]);
-    expect(await reserve(test, orderId, at.bund, lines)).toMatchObject({ __typename: 'StockShort' });
-    expect(await test.database.read.query(`SELECT * FROM reservation WHERE order_id = '${orderId}'`)).toEqual([]);
-    expect(await test.database.read.query(`SELECT * FROM stock_movement WHERE order_id = '${orderId}'`)).toEqual([]);
+    expect(await reserve(test, orderId, at.bund, lines)).toMatchObject({
+      __typename: 'StockShort',
+    });
+    expect(
+      await test.database.read.query(`SELECT * FROM reservation WHERE order_id = '${orderId}'`),
+    ).toEqual([]);
+    expect(
+      await test.database.read.query(`SELECT * FROM stock_movement WHERE order_id = '${orderId}'`),
+    ).toEqual([]);
     await release(test, blocker);
-    expect(await reserve(test, orderId, at.bund, lines)).toMatchObject({ __typename: 'StockReserved' });
+    expect(await reserve(test, orderId, at.bund, lines)).toMatchObject({
+      __typename: 'StockReserved',
+    });
     await release(test, orderId);
   });
 
@@ -91,8 +117,12 @@ describe('reserving stock', () => {
     const both = [lineOf(sku.spray, 2), lineOf(sku.cream, 2)];
     expect(await reserve(test, orderId, null, both)).toMatchObject({ locationId: at.south });
     const one = newUlid();
-    expect(await reserve(test, one, null, [lineOf(sku.spray, 1)])).toMatchObject({ locationId: at.east });
-    expect(await reserve(test, newUlid(), null, [lineOf(sku.cream, 1), lineOf(sku.lipstick, 1)])).toMatchObject({
+    expect(await reserve(test, one, null, [lineOf(sku.spray, 1)])).toMatchObject({
+      locationId: at.east,
+    });
+    expect(
+      await reserve(test, newUlid(), null, [lineOf(sku.cream, 1), lineOf(sku.lipstick, 1)]),
+    ).toMatchObject({
       __typename: 'StockShort',
     });
     await release(test, orderId);
@@ -113,7 +143,9 @@ describe('reserving stock', () => {
     expect(await commit(test, orderId)).toBe('COMMITTED');
     expect(await consume(test, orderId)).toBe('CONSUMED');
     expect((await levelOf(test, sku.spray, at.east)).reserved).toBe(0);
-    await expect(reserve(test, orderId, at.bund, [lineOf(sku.spray, 1)])).rejects.toThrow('IDEMPOTENCY_KEY_REUSED');
+    await expect(reserve(test, orderId, at.bund, [lineOf(sku.spray, 1)])).rejects.toThrow(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
   });
 
   it('sells nothing at a location that is closed to selling', async () => {
@@ -129,11 +161,19 @@ describe('reserving stock', () => {
     const known = (await test.outboxEvents()).length;
     await reserve(test, orderId, at.east, [lineOf(sku.lipstick, 3)]);
     await release(test, orderId);
-    const announced = (await test.outboxEvents()).slice(known).map(({ type, payload }) => ({ type, payload }));
+    const announced = (await test.outboxEvents())
+      .slice(known)
+      .map(({ type, payload }) => ({ type, payload }));
     const facts = { skuId: sku.lipstick, locationId: at.east };
     expect(announced).toEqual([
-      { type: 'inventory.stock_level_crossed.v1', payload: { ...facts, state: 'low', availableToPromise: 5 } },
-      { type: 'inventory.stock_level_crossed.v1', payload: { ...facts, state: 'in_stock', availableToPromise: 8 } },
+      {
+        type: 'inventory.stock_level_crossed.v1',
+        payload: { ...facts, state: 'low', availableToPromise: 5 },
+      },
+      {
+        type: 'inventory.stock_level_crossed.v1',
+        payload: { ...facts, state: 'in_stock', availableToPromise: 8 },
+      },
     ]);
   });
 
@@ -143,17 +183,36 @@ describe('reserving stock', () => {
     ['a malformed location', { locationId: 'here' }, 'INVALID_ID', 'locationId'],
     ['no lines', { lines: [] }, 'BAD_USER_INPUT', 'lines'],
     ['no pieces', { lines: [{ ...line, quantity: 0 }] }, 'BAD_USER_INPUT', 'lines.0.quantity'],
-    ['negative pieces', { lines: [{ ...line, quantity: -1 }] }, 'BAD_USER_INPUT', 'lines.0.quantity'],
-    ['a thousand pieces', { lines: [{ ...line, quantity: 1000 }] }, 'BAD_USER_INPUT', 'lines.0.quantity'],
+    [
+      'negative pieces',
+      { lines: [{ ...line, quantity: -1 }] },
+      'BAD_USER_INPUT',
+      'lines.0.quantity',
+    ],
+    [
+      'a thousand pieces',
+      { lines: [{ ...line, quantity: 1000 }] },
+      'BAD_USER_INPUT',
+      'lines.0.quantity',
+    ],
     ['a line twice', { lines: [line, line] }, 'BAD_USER_INPUT', 'lines.1'],
     ['a malformed SKU', { lines: [{ ...line, skuId: 'x' }] }, 'INVALID_ID', 'lines.0.skuId'],
     ['an unknown SKU', { lines: [{ ...line, skuId: newUlid() }] }, 'NOT_FOUND', 'skuId'],
     ['an unknown location', { locationId: newUlid() }, 'NOT_FOUND', 'locationId'],
   ])('refuses %s and writes nothing', async (_, part, code, field) => {
-    const input = { orderId, locationId: at.bund, lines: [line], expiresAt: minutesFrom(test, 5), ...part };
+    const input = {
+      orderId,
+      locationId: at.bund,
+      lines: [line],
+      expiresAt: minutesFrom(test, 5),
+      ...part,
+    };
     const rows = await countRows();
     const answer = await test.execute(order, reserveDocument, { input });
-    expect([codeOf(answer), (answer.errors?.[0]?.extensions?.['details'] as { field?: string }).field]).toEqual([code, field]);
+    expect([
+      codeOf(answer),
+      (answer.errors?.[0]?.extensions?.['details'] as { field?: string }).field,
+    ]).toEqual([code, field]);
     expect(await countRows()).toEqual(rows);
   });
 

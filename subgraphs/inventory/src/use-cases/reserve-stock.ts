@@ -4,7 +4,10 @@ import { chooseLocation, type LocationOffer } from '../domain/choose-location.js
 import { demandPerSku, type ShortLine, type SkuDemand } from '../domain/demand.js';
 import { availableToPromise } from '../domain/stock-level.js';
 import { groupRows } from '../persistence/group-rows.js';
-import type { ReservationEntity, ReservationLineEntity } from '../persistence/reservation.entity.js';
+import type {
+  ReservationEntity,
+  ReservationLineEntity,
+} from '../persistence/reservation.entity.js';
 import {
   findReservation,
   holdAgain,
@@ -70,7 +73,10 @@ export async function reserveStock(
     if (outcome.outcome === 'short') short = outcome.lines;
   }
   if (short.length > 0) return { outcome: 'short', lines: short };
-  throw baseErrors.refuse('CONFLICT', 'The stock of this order is being changed by another request; try again');
+  throw baseErrors.refuse(
+    'CONFLICT',
+    'The stock of this order is being changed by another request; try again',
+  );
 }
 
 export function sameAnswer(earlier: ReservationEntity, hash: string): ReserveStockResult {
@@ -83,7 +89,11 @@ export function sameAnswer(earlier: ReservationEntity, hash: string): ReserveSto
   return { outcome: 'reserved', orderId, locationId, expiresAt };
 }
 
-async function choose(hub: InventoryRuntime, input: ReserveStockInput, demand: readonly SkuDemand[]) {
+async function choose(
+  hub: InventoryRuntime,
+  input: ReserveStockInput,
+  demand: readonly SkuDemand[],
+) {
   const skuIds = demand.map((line) => line.skuId);
   const levels = await findOfferedLevels(hub.database.read, skuIds, input.locationId);
   if (new Set(levels.map((level) => level.skuId)).size < skuIds.length) {
@@ -143,14 +153,24 @@ async function hold(
         orderId: line.orderId,
         reference: line.orderLineId,
       }));
-      const crossings = await postStock(manager, changes, 'free', { actor: actorLabel(actor), at: now });
+      const crossings = await postStock(manager, changes, 'free', {
+        actor: actorLabel(actor),
+        at: now,
+      });
       await announceCrossings(hub.outbox, manager, crossings, now);
-      return { outcome: 'reserved', orderId: input.orderId, locationId, expiresAt: input.expiresAt };
+      return {
+        outcome: 'reserved',
+        orderId: input.orderId,
+        locationId,
+        expiresAt: input.expiresAt,
+      };
     });
   } catch (error) {
     if (isUniqueViolation(error)) return { outcome: 'overtaken' };
     if (!(error instanceof StockRefused)) throw error;
-    return { outcome: 'short', lines: [{ skuId: error.level.skuId, requested: error.level.reserved, available: 0 }] };
+    return {
+      outcome: 'short',
+      lines: [{ skuId: error.level.skuId, requested: error.level.reserved, available: 0 }],
+    };
   }
 }
-

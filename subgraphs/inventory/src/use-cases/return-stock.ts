@@ -3,7 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { inventoryErrors } from '../domain/errors.js';
 import type { StockChange } from '../domain/stock-change.js';
-import { findReservationLines, findReturn, insertReturn, returnOnLine } from '../persistence/reservation.repository.js';
+import {
+  findReservationLines,
+  findReturn,
+  insertReturn,
+  returnOnLine,
+} from '../persistence/reservation.repository.js';
 import { openLevels, postStock } from '../persistence/stock-book.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
@@ -36,10 +41,18 @@ type ReturnStockInput = z.output<typeof returnStockInput>;
  * Goods come back: sellable pieces onto the shelf, damaged ones aside. Booked once per `returnId`. No line of an
  * order that left this hub's stock takes back more than left; orders of other systems are taken at their word.
  */
-export async function returnStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<boolean> {
+export async function returnStock(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<boolean> {
   requireService(actor);
   const input = parseInput(returnStockInput, given);
-  const hash = requestHash({ orderId: input.orderId, locationId: input.locationId, lines: input.lines });
+  const hash = requestHash({
+    orderId: input.orderId,
+    locationId: input.locationId,
+    lines: input.lines,
+  });
   if (await isBooked(hub, input.returnId, hash)) return true;
   await refuseUnknownPlaceOrSkus(hub.database.read, input.locationId, [
     ...new Set(input.lines.map((line) => line.skuId)),
@@ -56,7 +69,11 @@ export async function returnStock(hub: InventoryRuntime, actor: Actor, given: un
 async function isBooked(hub: InventoryRuntime, returnId: string, hash: string): Promise<boolean> {
   const earlier = await findReturn(hub.database.read, returnId);
   if (earlier !== null && earlier.requestHash !== hash) {
-    throw baseErrors.refuse('IDEMPOTENCY_KEY_REUSED', 'The return is booked with other lines already', { returnId });
+    throw baseErrors.refuse(
+      'IDEMPOTENCY_KEY_REUSED',
+      'The return is booked with other lines already',
+      { returnId },
+    );
   }
   return earlier !== null;
 }
@@ -89,14 +106,22 @@ async function takeBackOnLines(manager: EntityManager, input: ReturnStockInput):
   const held = await findReservationLines(manager, [input.orderId]);
   const lines = [...input.lines].sort((a, b) => (a.orderLineId < b.orderLineId ? -1 : 1));
   for (const { orderLineId, skuId, quantity } of lines) {
-    const candidates = held.filter((line) => line.orderLineId === orderLineId && line.skuId === skuId);
+    const candidates = held.filter(
+      (line) => line.orderLineId === orderLineId && line.skuId === skuId,
+    );
     if (held.length === 0) continue;
-    const line = candidates.find((candidate) => candidate.consumed - candidate.returned >= quantity) ?? candidates[0];
+    const line =
+      candidates.find((candidate) => candidate.consumed - candidate.returned >= quantity) ??
+      candidates[0];
     if (line === undefined || !(await returnOnLine(manager, line, quantity))) {
-      throw inventoryErrors.refuse('RESERVATION_OVERDRAWN', 'Fewer pieces of this order line left than would come back', {
-        orderLineId,
-        requested: quantity,
-      });
+      throw inventoryErrors.refuse(
+        'RESERVATION_OVERDRAWN',
+        'Fewer pieces of this order line left than would come back',
+        {
+          orderLineId,
+          requested: quantity,
+        },
+      );
     }
   }
 }

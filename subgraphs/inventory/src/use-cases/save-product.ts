@@ -14,7 +14,13 @@ import type { SkuEntity } from '../persistence/sku.entity.js';
 import { productFields, skuFields } from './catalogue-input.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { distinct, parseInput, ulidInput } from './parse-input.js';
-import { newProductRow, newSkuRow, productSearchText, productValues, skuValues } from './product-rows.js';
+import {
+  newProductRow,
+  newSkuRow,
+  productSearchText,
+  productValues,
+  skuValues,
+} from './product-rows.js';
 
 const saveProductInput = z.object({
   id: ulidInput.nullish(),
@@ -31,24 +37,39 @@ type SaveProductInput = z.output<typeof saveProductInput>;
  * Creates a product with its SKUs, or replaces its facts. New SKUs are not listed; SKUs that are not mentioned stay
  * as they are: what was once sold is never deleted, only delisted.
  */
-export async function saveProduct(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<string> {
+export async function saveProduct(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<string> {
   requireStaff(actor, 'merchandiser', 'admin');
   const input = parseInput(saveProductInput, given);
   try {
     return await hub.database.transaction((manager) => save(hub, manager, input));
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw inventoryErrors.refuse('CODE_TAKEN', 'The product code, a SKU code or a barcode belongs to something else', {
-      field: 'code',
-    });
+    throw inventoryErrors.refuse(
+      'CODE_TAKEN',
+      'The product code, a SKU code or a barcode belongs to something else',
+      {
+        field: 'code',
+      },
+    );
   }
 }
 
-async function save(hub: InventoryRuntime, manager: EntityManager, input: SaveProductInput): Promise<string> {
+async function save(
+  hub: InventoryRuntime,
+  manager: EntityManager,
+  input: SaveProductInput,
+): Promise<string> {
   const now = hub.clock.now();
-  const categoryId = (await findCategoriesByCode(manager, [input.categoryCode])).get(input.categoryCode)?.id;
+  const categoryId = (await findCategoriesByCode(manager, [input.categoryCode])).get(
+    input.categoryCode,
+  )?.id;
   if (categoryId === undefined) throw notFound('categoryCode', input.categoryCode);
-  const earlier = input.id == null ? null : await manager.findOneBy(ProductEntity, { id: input.id });
+  const earlier =
+    input.id == null ? null : await manager.findOneBy(ProductEntity, { id: input.id });
   if (input.id != null && earlier === null) throw notFound('id', input.id);
   const known = earlier === null ? [] : await findSkusOfProducts(manager, [earlier.id]);
   refuseForeignSkus(input, known);
@@ -58,17 +79,24 @@ async function save(hub: InventoryRuntime, manager: EntityManager, input: SavePr
   const searchText = productSearchText(input, [...input.skus, ...kept]);
   const row = newProductRow(input, { id: earlier?.id ?? null, categoryId, searchText, now });
   if (earlier === null) await insertCatalogue(manager, { products: [row] });
-  else await updateMany(manager, 'product', [{ id: row.id, values: productValues(input, { categoryId, searchText, now }) }]);
+  else
+    await updateMany(manager, 'product', [
+      { id: row.id, values: productValues(input, { categoryId, searchText, now }) },
+    ]);
 
   const skus = input.skus.map((sku, position) => ({ sku, position }));
   await updateMany(
     manager,
     'sku',
-    skus.flatMap(({ sku, position }) => (sku.id == null ? [] : [{ id: sku.id, values: skuValues(sku, position, now) }])),
+    skus.flatMap(({ sku, position }) =>
+      sku.id == null ? [] : [{ id: sku.id, values: skuValues(sku, position, now) }],
+    ),
   );
   const created = skus
     .filter(({ sku }) => sku.id == null)
-    .map(({ sku, position }) => newSkuRow(sku, { id: null, productId: row.id, position, listed: false, now }));
+    .map(({ sku, position }) =>
+      newSkuRow(sku, { id: null, productId: row.id, position, listed: false, now }),
+    );
   await insertCatalogue(manager, { skus: created });
   if (earlier?.listed === true) await refreshListing(manager, [row.id], now);
   return row.id;

@@ -6,7 +6,13 @@ import type { StockChange } from '../domain/stock-change.js';
 import { groupRows } from '../persistence/group-rows.js';
 import type { ReservationLineEntity } from '../persistence/reservation.entity.js';
 import { findReservation, insertReservation } from '../persistence/reservation.repository.js';
-import { findLevels, lockLevels, openLevels, postStock, StockRefused } from '../persistence/stock-book.js';
+import {
+  findLevels,
+  lockLevels,
+  openLevels,
+  postStock,
+  StockRefused,
+} from '../persistence/stock-book.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { parseInput, ulidInput } from './parse-input.js';
@@ -18,7 +24,10 @@ const sellStockInput = z.object({
   orderId: ulidInput,
   locationId: ulidInput,
   lines: orderLinesInput,
-  allowNegative: z.boolean().nullish().transform((allowed) => allowed ?? false),
+  allowNegative: z
+    .boolean()
+    .nullish()
+    .transform((allowed) => allowed ?? false),
 });
 type SellStockInput = z.output<typeof sellStockInput>;
 
@@ -37,12 +46,18 @@ export async function sellStock(
   const hash = requestHash({ sale: true, locationId: input.locationId, lines: input.lines });
   const earlier = await findReservation(hub.database.read, input.orderId);
   if (earlier !== null) return sameAnswer(earlier, hash);
-  await refuseUnknownPlaceOrSkus(hub.database.read, input.locationId, demandPerSku(input.lines).map((line) => line.skuId));
+  await refuseUnknownPlaceOrSkus(
+    hub.database.read,
+    input.locationId,
+    demandPerSku(input.lines).map((line) => line.skuId),
+  );
   try {
     return await hub.database.transaction((manager) => sell(hub, actor, manager, input, hash));
   } catch (error) {
     if (error instanceof StockRefused) return await shortAnswer(hub, input);
-    const winner = isUniqueViolation(error) ? await findReservation(hub.database.read, input.orderId) : null;
+    const winner = isUniqueViolation(error)
+      ? await findReservation(hub.database.read, input.orderId)
+      : null;
     if (winner === null) throw error;
     return sameAnswer(winner, hash);
   }
@@ -87,7 +102,10 @@ async function sell(
     reference: line.orderLineId,
   }));
   const found = input.allowNegative ? await findMissing(manager, input) : [];
-  const crossings = await postStock(manager, [...found, ...sold], 'shelf', { actor: actorLabel(actor), at: now });
+  const crossings = await postStock(manager, [...found, ...sold], 'shelf', {
+    actor: actorLabel(actor),
+    at: now,
+  });
   await announceCrossings(hub.outbox, manager, crossings, now);
   return { outcome: 'reserved', orderId, locationId, expiresAt: now };
 }
@@ -95,18 +113,37 @@ async function sell(
 async function findMissing(manager: EntityManager, input: SellStockInput): Promise<StockChange[]> {
   const { locationId, orderId } = input;
   const demand = demandPerSku(input.lines);
-  await openLevels(manager, demand.map(({ skuId }) => ({ skuId, locationId })));
-  const levels = await lockLevels(manager, locationId, demand.map(({ skuId }) => skuId));
+  await openLevels(
+    manager,
+    demand.map(({ skuId }) => ({ skuId, locationId })),
+  );
+  const levels = await lockLevels(
+    manager,
+    locationId,
+    demand.map(({ skuId }) => skuId),
+  );
   return demand.flatMap(({ skuId, quantity }) => {
     const level = levels.get(skuId);
     const missing = quantity - ((level?.onHand ?? 0) - (level?.reserved ?? 0));
     return missing > 0
-      ? [{ skuId, locationId, kind: 'FOUND', onHand: missing, orderId, reason: 'sold although the books showed none' }]
+      ? [
+          {
+            skuId,
+            locationId,
+            kind: 'FOUND',
+            onHand: missing,
+            orderId,
+            reason: 'sold although the books showed none',
+          },
+        ]
       : [];
   });
 }
 
-async function shortAnswer(hub: InventoryRuntime, input: SellStockInput): Promise<ReserveStockResult> {
+async function shortAnswer(
+  hub: InventoryRuntime,
+  input: SellStockInput,
+): Promise<ReserveStockResult> {
   const demand = demandPerSku(input.lines);
   const keys = demand.map(({ skuId }) => ({ skuId, locationId: input.locationId }));
   const levels = groupRows(await findLevels(hub.database.read, keys), (level) => level.skuId);

@@ -9,13 +9,18 @@ import { parseInput, ulidInput } from './parse-input.js';
 const listingInput = z.object({ skuId: ulidInput, listed: z.boolean() });
 
 /** Puts a SKU on the shelf or takes it off; doing it twice announces it once. */
-export async function setSkuListing(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<string> {
+export async function setSkuListing(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<string> {
   requireStaff(actor, 'merchandiser', 'admin');
   const { skuId, listed } = parseInput(listingInput, given);
   await hub.database.transaction(async (manager) => {
     const now = hub.clock.now();
     const sku = await manager.findOneBy(SkuEntity, { id: skuId });
-    if (sku === null) throw baseErrors.refuse('NOT_FOUND', `There is no SKU ${skuId}`, { field: 'skuId', skuId });
+    if (sku === null)
+      throw baseErrors.refuse('NOT_FOUND', `There is no SKU ${skuId}`, { field: 'skuId', skuId });
     const changed = await conditionalUpdate(
       manager,
       'UPDATE sku SET listed = ?, updated_at = ? WHERE id = ? AND listed = ?',

@@ -31,7 +31,9 @@ beforeEach(() => {
 });
 
 async function held(...lines: Line[]): Promise<Line[]> {
-  expect(await reserve(test, orderId, at.east, lines)).toMatchObject({ __typename: 'StockReserved' });
+  expect(await reserve(test, orderId, at.east, lines)).toMatchObject({
+    __typename: 'StockReserved',
+  });
   return lines;
 }
 const spray = () => levelOf(test, sku.spray, at.east);
@@ -40,7 +42,10 @@ describe('committing, consuming and releasing', () => {
   it('commits a hold once and answers the same afterwards', async () => {
     await held(lineOf(sku.spray, 2));
     const before = await spray();
-    expect([await commit(test, orderId), await commit(test, orderId)]).toEqual(['COMMITTED', 'COMMITTED']);
+    expect([await commit(test, orderId), await commit(test, orderId)]).toEqual([
+      'COMMITTED',
+      'COMMITTED',
+    ]);
     expect(await spray()).toEqual(before);
     await release(test, orderId);
   });
@@ -49,7 +54,10 @@ describe('committing, consuming and releasing', () => {
     const before = await spray();
     await held(lineOf(sku.spray, 2), lineOf(sku.spray, 3));
     await commit(test, orderId);
-    expect([await consume(test, orderId), await consume(test, orderId)]).toEqual(['CONSUMED', 'CONSUMED']);
+    expect([await consume(test, orderId), await consume(test, orderId)]).toEqual([
+      'CONSUMED',
+      'CONSUMED',
+    ]);
     expect(await spray()).toEqual({ ...before, onHand: before.onHand - 5 });
     expect(await commit(test, orderId)).toBe('CONSUMED');
     expect(await release(test, orderId)).toBe('CONSUMED');
@@ -62,8 +70,16 @@ describe('committing, consuming and releasing', () => {
     const part = { orderId, lines: [{ orderLineId: first!.orderLineId, total: 3 }] };
     expect(await settle(test, 'consumeReservation', part)).toBe('COMMITTED');
     expect(await settle(test, 'consumeReservation', part)).toBe('COMMITTED');
-    expect(await spray()).toEqual({ ...before, onHand: before.onHand - 3, reserved: before.reserved + 3 });
-    const back = { orderId, reason: 'one less', lines: [{ orderLineId: second!.orderLineId, total: 1 }] };
+    expect(await spray()).toEqual({
+      ...before,
+      onHand: before.onHand - 3,
+      reserved: before.reserved + 3,
+    });
+    const back = {
+      orderId,
+      reason: 'one less',
+      lines: [{ orderLineId: second!.orderLineId, total: 1 }],
+    };
     expect(await settle(test, 'releaseReservation', back)).toBe('COMMITTED');
     expect(await release(test, orderId)).toBe('CONSUMED');
     expect(await spray()).toEqual({ ...before, onHand: before.onHand - 3 });
@@ -73,7 +89,12 @@ describe('committing, consuming and releasing', () => {
     ['consuming what is only held', 'consumeReservation', {}, 'RESERVATION_NOT_COMMITTED'],
     ['committing what nobody held', 'commitReservation', { orderId: newUlid() }, 'NOT_FOUND'],
     ['consuming what nobody held', 'consumeReservation', { orderId: newUlid() }, 'NOT_FOUND'],
-    ['an unknown line', 'releaseReservation', { reason: 'x', lines: [{ orderLineId: newUlid(), total: 1 }] }, 'RESERVATION_OVERDRAWN'],
+    [
+      'an unknown line',
+      'releaseReservation',
+      { reason: 'x', lines: [{ orderLineId: newUlid(), total: 1 }] },
+      'RESERVATION_OVERDRAWN',
+    ],
     ['a malformed order', 'commitReservation', { orderId: 'x' }, 'INVALID_ID'],
     ['an empty reason', 'releaseReservation', { reason: ' ' }, 'BAD_USER_INPUT'],
     ['no lines at all', 'releaseReservation', { reason: 'x', lines: [] }, 'BAD_USER_INPUT'],
@@ -103,8 +124,14 @@ describe('holds that run out of time', () => {
     await test.runWorkers('release-expired-reservations');
     expect(await spray()).toEqual(before);
     const announced = (await test.outboxEvents()).slice(known);
-    expect(announced.map(({ type, payload, aggregateId }) => ({ type, payload, aggregateId }))).toEqual([
-      { type: 'inventory.reservation_expired.v1', payload: { orderId, locationId: at.east }, aggregateId: orderId },
+    expect(
+      announced.map(({ type, payload, aggregateId }) => ({ type, payload, aggregateId })),
+    ).toEqual([
+      {
+        type: 'inventory.reservation_expired.v1',
+        payload: { orderId, locationId: at.east },
+        aggregateId: orderId,
+      },
     ]);
     expect(await commit(test, orderId)).toBe('RELEASED');
   });
@@ -130,13 +157,21 @@ describe('holds that run out of time', () => {
     for (const other of others) await reserve(test, other, at.east, [lineOf(sku.spray, 1)]);
     const drift = (by: number) =>
       test.database.transaction((manager) =>
-        manager.query(`UPDATE stock_level SET reserved = reserved + ${String(by)} WHERE sku_id = '${sku.lipstick}'`),
+        manager.query(
+          `UPDATE stock_level SET reserved = reserved + ${String(by)} WHERE sku_id = '${sku.lipstick}'`,
+        ),
       );
     await drift(-1);
     test.clock.advance({ minutes: 20 });
     await test.runWorkers('release-expired-reservations');
     for (const other of others) expect(await commit(test, other)).toBe('RELEASED');
-    expect((await reconcileStock(test.database)).map(({ measure, recorded, expected }) => [measure, recorded, expected])).toEqual([
+    expect(
+      (await reconcileStock(test.database)).map(({ measure, recorded, expected }) => [
+        measure,
+        recorded,
+        expected,
+      ]),
+    ).toEqual([
       ['RESERVED_AGAINST_LEDGER', 0, 1],
       ['RESERVED_AGAINST_RESERVATIONS', 0, 1],
     ]);
@@ -149,11 +184,18 @@ describe('holds that run out of time', () => {
 
 describe('counter sales', () => {
   it('take the goods at once, down into the safety stock but not into reserved pieces', async () => {
-    await keep(test, 'adjustStock', { skuId: sku.spray, locationId: at.bund, onHandChange: 1, reason: 'found one' });
+    await keep(test, 'adjustStock', {
+      skuId: sku.spray,
+      locationId: at.bund,
+      onHandChange: 1,
+      reason: 'found one',
+    });
     const waiting = newUlid();
     await reserve(test, waiting, at.bund, [lineOf(sku.spray, 4)]);
     const before = await levelOf(test, sku.spray, at.bund);
-    expect(await sell(test, newUlid(), at.bund, [lineOf(sku.spray, before.onHand - 3)])).toMatchObject({
+    expect(
+      await sell(test, newUlid(), at.bund, [lineOf(sku.spray, before.onHand - 3)]),
+    ).toMatchObject({
       __typename: 'StockShort',
       lines: [{ skuId: sku.spray, requested: before.onHand - 3, available: before.onHand - 4 }],
     });
@@ -173,9 +215,16 @@ describe('counter sales', () => {
 
   it('book what the books lacked as found, when the sale has happened', async () => {
     const lines = [lineOf(sku.lipstick, 3)];
-    expect(await sell(test, orderId, at.westLake, lines)).toMatchObject({ __typename: 'StockShort' });
-    expect(await sell(test, orderId, at.westLake, lines, true)).toMatchObject({ __typename: 'StockReserved' });
-    expect(await levelOf(test, sku.lipstick, at.westLake)).toMatchObject({ onHand: 0, reserved: 0 });
+    expect(await sell(test, orderId, at.westLake, lines)).toMatchObject({
+      __typename: 'StockShort',
+    });
+    expect(await sell(test, orderId, at.westLake, lines, true)).toMatchObject({
+      __typename: 'StockReserved',
+    });
+    expect(await levelOf(test, sku.lipstick, at.westLake)).toMatchObject({
+      onHand: 0,
+      reserved: 0,
+    });
     const ledger = await test.database.read.query<object[]>(
       `SELECT kind, on_hand FROM stock_movement WHERE order_id = '${orderId}' ORDER BY on_hand`,
     );
@@ -187,17 +236,26 @@ describe('counter sales', () => {
 
   it('refuse unknown goods, unknown places and other lines under the same order', async () => {
     await expect(sell(test, orderId, at.bund, [lineOf(newUlid(), 1)])).rejects.toThrow('NOT_FOUND');
-    await expect(sell(test, orderId, newUlid(), [lineOf(sku.spray, 1)])).rejects.toThrow('NOT_FOUND');
+    await expect(sell(test, orderId, newUlid(), [lineOf(sku.spray, 1)])).rejects.toThrow(
+      'NOT_FOUND',
+    );
     await sell(test, orderId, at.east, [lineOf(sku.spray, 1)]);
-    await expect(sell(test, orderId, at.east, [lineOf(sku.spray, 2)])).rejects.toThrow('IDEMPOTENCY_KEY_REUSED');
+    await expect(sell(test, orderId, at.east, [lineOf(sku.spray, 2)])).rejects.toThrow(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
   });
 
   it('answer the same when the till sends a sale several times at once', async () => {
     const lines = [lineOf(sku.cream, 1)];
     const before = await levelOf(test, sku.cream, at.south);
-    const answers = await Promise.all(Array.from({ length: 6 }, () => sell(test, orderId, at.south, lines)));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => sell(test, orderId, at.south, lines)),
+    );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(await levelOf(test, sku.cream, at.south)).toEqual({ ...before, onHand: before.onHand - 1 });
+    expect(await levelOf(test, sku.cream, at.south)).toEqual({
+      ...before,
+      onHand: before.onHand - 1,
+    });
   });
 });
 
@@ -221,14 +279,20 @@ describe('goods that come back', () => {
       onHand: before.onHand + 2,
       damaged: before.damaged + 1,
     });
-    expect(await giveBack(test, { ...back, lines: back.lines.slice(1) })).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(await giveBack(test, { ...back, lines: back.lines.slice(1) })).toBe(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
     expect(await giveBack(test, { ...back, returnId: newUlid() })).toBe('RESERVATION_OVERDRAWN');
-    expect(await giveBack(test, { ...back, returnId: newUlid(), lines: back.lines.slice(1) })).toBe(true);
+    expect(await giveBack(test, { ...back, returnId: newUlid(), lines: back.lines.slice(1) })).toBe(
+      true,
+    );
   });
 
   it('are taken at their word for orders of other systems, also where the SKU had no stock', async () => {
     const lines = [{ ...lineOf(sku.retired, 2), condition: 'SELLABLE' as const }];
-    expect(await giveBack(test, { returnId: newUlid(), orderId, locationId: at.westLake, lines })).toBe(true);
+    expect(
+      await giveBack(test, { returnId: newUlid(), orderId, locationId: at.westLake, lines }),
+    ).toBe(true);
     expect(await levelOf(test, sku.retired, at.westLake)).toMatchObject({ onHand: 2 });
   });
 
@@ -248,12 +312,19 @@ describe('goods that come back', () => {
     );
     expect(answers.filter((answer) => answer === true)).toHaveLength(2);
     expect(answers.filter((answer) => answer === 'RESERVATION_OVERDRAWN')).toHaveLength(3);
-    expect(await levelOf(test, sku.cream, at.south)).toEqual({ ...before, onHand: before.onHand + 2 });
+    expect(await levelOf(test, sku.cream, at.south)).toEqual({
+      ...before,
+      onHand: before.onHand + 2,
+    });
   });
 
   it('are refused for unknown goods, with the field', async () => {
     const lines = [{ ...lineOf(newUlid(), 1), condition: 'SELLABLE' as const }];
-    expect(await giveBack(test, { returnId: newUlid(), orderId, locationId: at.bund, lines })).toBe('NOT_FOUND');
-    expect(await giveBack(test, { returnId: 'x', orderId, locationId: at.bund, lines })).toBe('INVALID_ID');
+    expect(await giveBack(test, { returnId: newUlid(), orderId, locationId: at.bund, lines })).toBe(
+      'NOT_FOUND',
+    );
+    expect(await giveBack(test, { returnId: 'x', orderId, locationId: at.bund, lines })).toBe(
+      'INVALID_ID',
+    );
   });
 });

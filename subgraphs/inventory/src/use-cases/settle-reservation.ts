@@ -35,7 +35,13 @@ export async function settleReservation(
     const { state, steps } = decide(from, await findReservationLines(manager, [orderId]));
     const at = hub.clock.now();
     if (state !== from) {
-      await changeReservationState(manager, { orderId, from, to: state, at, ...(reason === undefined ? {} : { reason }) });
+      await changeReservationState(manager, {
+        orderId,
+        from,
+        to: state,
+        at,
+        ...(reason === undefined ? {} : { reason }),
+      });
     }
     await advanceLines(manager, figure, steps);
     const changes = steps.map(({ line, quantity }): StockChange => ({

@@ -24,24 +24,42 @@ const idsInput = z.array(ulidInput).max(500);
 const barcodesInput = z.array(z.string().min(1).max(32)).max(500);
 
 /** In the order asked for; ids that no SKU has are left out. */
-export async function skusForSale(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<SkuForSale[]> {
+export async function skusForSale(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<SkuForSale[]> {
   requireService(actor);
   const ids = parseInput(idsInput, given);
-  const rows = ids.length === 0 ? [] : await hub.database.read.findBy(SkuEntity, { id: In([...new Set(ids)]) });
-  const found = new Map((await withCategories(hub.database.read, rows)).map((sku) => [sku.skuId, sku]));
+  const rows =
+    ids.length === 0
+      ? []
+      : await hub.database.read.findBy(SkuEntity, { id: In([...new Set(ids)]) });
+  const found = new Map(
+    (await withCategories(hub.database.read, rows)).map((sku) => [sku.skuId, sku]),
+  );
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 /** The same by what the scanner read. */
-export async function skusByBarcode(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<SkuForSale[]> {
+export async function skusByBarcode(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<SkuForSale[]> {
   requireService(actor);
   const barcodes = parseInput(barcodesInput, given);
   const rows = await findSkusByBarcode(hub.database.read, barcodes);
-  const found = new Map((await withCategories(hub.database.read, rows)).map((sku) => [sku.barcode, sku]));
+  const found = new Map(
+    (await withCategories(hub.database.read, rows)).map((sku) => [sku.barcode, sku]),
+  );
   return barcodes.flatMap((barcode) => found.get(barcode) ?? []);
 }
 
-async function withCategories(manager: EntityManager, skus: readonly SkuEntity[]): Promise<SkuForSale[]> {
+async function withCategories(
+  manager: EntityManager,
+  skus: readonly SkuEntity[],
+): Promise<SkuForSale[]> {
   if (skus.length === 0) return [];
   const products = await manager.find(ProductEntity, {
     select: { id: true, categoryId: true },

@@ -3,7 +3,18 @@ import type { TestSubgraph } from '@hub/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { at, levelOf, sku, startChain } from '../chain.fixture.js';
-import { commit, consume, deliver, giveBack, keep, type Line, lineOf, release, reserve, sell } from '../trade.fixture.js';
+import {
+  commit,
+  consume,
+  deliver,
+  giveBack,
+  keep,
+  type Line,
+  lineOf,
+  release,
+  reserve,
+  sell,
+} from '../trade.fixture.js';
 import { reconcileStock } from './reconcile-stock.js';
 
 /**
@@ -30,14 +41,64 @@ const key = (skuId: string, locationId: string) => `${skuId}/${locationId}`;
 const pieces = fc.integer({ min: 1, max: 4 });
 const which = fc.integer({ min: 0, max: 1 });
 const command = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('reserve' as const), sku: which, place: which, pieces, twice: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('sell' as const), sku: which, place: which, pieces, force: fc.boolean() }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('commit' as const, 'release' as const, 'consume' as const), order: fc.nat({ max: 9 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('reserve' as const),
+      sku: which,
+      place: which,
+      pieces,
+      twice: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('sell' as const),
+      sku: which,
+      place: which,
+      pieces,
+      force: fc.boolean(),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constantFrom('commit' as const, 'release' as const, 'consume' as const),
+      order: fc.nat({ max: 9 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('expire' as const) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('return' as const), order: fc.nat({ max: 9 }), damaged: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('receive' as const), sku: which, place: which, pieces }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('adjust' as const), sku: which, place: which, by: fc.integer({ min: -3, max: 3 }) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('count' as const), sku: which, place: which, found: fc.integer({ min: 0, max: 6 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('return' as const),
+      order: fc.nat({ max: 9 }),
+      damaged: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('receive' as const), sku: which, place: which, pieces }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('adjust' as const),
+      sku: which,
+      place: which,
+      by: fc.integer({ min: -3, max: 3 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('count' as const),
+      sku: which,
+      place: which,
+      found: fc.integer({ min: 0, max: 6 }),
+    }),
+  },
 );
 type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 
@@ -57,8 +118,16 @@ class Model {
     const model = new Model();
     for (const skuId of skus) {
       for (const place of places) {
-        const level = await levelOf(test, skuId, place).catch(() => ({ onHand: 0, reserved: 0, damaged: 0 }));
-        model.levels.set(key(skuId, place), { onHand: level.onHand, reserved: level.reserved, damaged: level.damaged });
+        const level = await levelOf(test, skuId, place).catch(() => ({
+          onHand: 0,
+          reserved: 0,
+          damaged: 0,
+        }));
+        model.levels.set(key(skuId, place), {
+          onHand: level.onHand,
+          reserved: level.reserved,
+          damaged: level.damaged,
+        });
       }
     }
     return model;
@@ -74,13 +143,16 @@ class Model {
 }
 
 async function apply(model: Model, step: Command): Promise<void> {
-  const order = 'order' in step ? model.orders[step.order % Math.max(1, model.orders.length)] : undefined;
+  const order =
+    'order' in step ? model.orders[step.order % Math.max(1, model.orders.length)] : undefined;
   const skuId = skus['sku' in step ? step.sku : 0]!;
   const place = places['place' in step ? step.place : 0]!;
   switch (step.do) {
     case 'reserve': {
       const id = newUlid();
-      const lines = step.twice ? [lineOf(skuId, step.pieces), lineOf(skuId, 1)] : [lineOf(skuId, step.pieces)];
+      const lines = step.twice
+        ? [lineOf(skuId, step.pieces), lineOf(skuId, 1)]
+        : [lineOf(skuId, step.pieces)];
       const wanted = lines.reduce((sum, line) => sum + line.quantity, 0);
       const level = model.level(skuId, place);
       const fits = level.onHand - level.reserved >= wanted;
@@ -98,7 +170,9 @@ async function apply(model: Model, step: Command): Promise<void> {
       const level = model.level(skuId, place);
       const free = level.onHand - level.reserved;
       const answer = await sell(test, id, place, lines, step.force);
-      expect(answer.__typename).toBe(free >= step.pieces || step.force ? 'StockReserved' : 'StockShort');
+      expect(answer.__typename).toBe(
+        free >= step.pieces || step.force ? 'StockReserved' : 'StockShort',
+      );
       if (answer.__typename === 'StockShort') return;
       level.onHand = Math.max(level.onHand - step.pieces, level.reserved);
       model.orders.push({ id, state: 'CONSUMED', lines, placeOf: place, returned: 0 });
@@ -129,7 +203,9 @@ async function apply(model: Model, step: Command): Promise<void> {
           level.reserved -= line.quantity;
         });
       }
-      expect(await consume(test, order.id)).toBe(refused ? 'RESERVATION_NOT_COMMITTED' : 'CONSUMED');
+      expect(await consume(test, order.id)).toBe(
+        refused ? 'RESERVATION_NOT_COMMITTED' : 'CONSUMED',
+      );
       return;
     }
     case 'expire': {
@@ -158,25 +234,48 @@ async function apply(model: Model, step: Command): Promise<void> {
       return;
     }
     case 'receive': {
-      expect(await deliver(test, 'receiveStock', { locationId: place, lines: [{ skuId, quantity: step.pieces }] })).toHaveLength(1);
+      expect(
+        await deliver(test, 'receiveStock', {
+          locationId: place,
+          lines: [{ skuId, quantity: step.pieces }],
+        }),
+      ).toHaveLength(1);
       model.level(skuId, place).onHand += step.pieces;
       return;
     }
     case 'adjust': {
       const level = model.level(skuId, place);
       const possible = step.by !== 0 && level.onHand + step.by >= level.reserved;
-      const answer = await keep(test, 'adjustStock', { skuId, locationId: place, onHandChange: step.by, reason: 'test' });
+      const answer = await keep(test, 'adjustStock', {
+        skuId,
+        locationId: place,
+        onHandChange: step.by,
+        reason: 'test',
+      });
       expect(answer).toEqual(
-        possible ? expect.objectContaining({ onHand: level.onHand + step.by }) : step.by === 0 ? 'BAD_USER_INPUT' : 'STOCK_NOT_ENOUGH',
+        possible
+          ? expect.objectContaining({ onHand: level.onHand + step.by })
+          : step.by === 0
+            ? 'BAD_USER_INPUT'
+            : 'STOCK_NOT_ENOUGH',
       );
       if (possible) level.onHand += step.by;
       return;
     }
     case 'count': {
       const level = model.level(skuId, place);
-      const counted = { skuId, locationId: place, expectedOnHand: level.onHand, countedOnHand: step.found };
+      const counted = {
+        skuId,
+        locationId: place,
+        expectedOnHand: level.onHand,
+        countedOnHand: step.found,
+      };
       const answer = await keep(test, 'countStock', counted);
-      expect(answer).toEqual(step.found >= level.reserved ? expect.objectContaining({ onHand: step.found }) : 'STOCK_NOT_ENOUGH');
+      expect(answer).toEqual(
+        step.found >= level.reserved
+          ? expect.objectContaining({ onHand: step.found })
+          : 'STOCK_NOT_ENOUGH',
+      );
       if (typeof answer !== 'string') level.onHand = step.found;
       return;
     }
@@ -194,7 +293,11 @@ describe('the stock after any sequence of commands', () => {
         }
         for (const skuId of skus) {
           for (const place of places) {
-            const { onHand, reserved, damaged } = await levelOf(test, skuId, place).catch(() => ({ onHand: 0, reserved: 0, damaged: 0 }));
+            const { onHand, reserved, damaged } = await levelOf(test, skuId, place).catch(() => ({
+              onHand: 0,
+              reserved: 0,
+              damaged: 0,
+            }));
             expect({ onHand, reserved, damaged }).toEqual(model.level(skuId, place));
             expect(reserved).toBeGreaterThanOrEqual(0);
             expect(reserved).toBeLessThanOrEqual(onHand);
@@ -225,10 +328,14 @@ describe('payment against time-out', () => {
       await sweep();
       const states = await Promise.all(orders.map((id) => commit(test, id)));
       const committed = states.filter((state) => state === 'COMMITTED').length;
-      expect(states.filter((state) => state === 'RELEASED')).toHaveLength(orders.length - committed);
+      expect(states.filter((state) => state === 'RELEASED')).toHaveLength(
+        orders.length - committed,
+      );
       // What the payment was told at once is what holds for ever.
       expect(outcomes.filter((outcome) => outcome === 'COMMITTED')).toHaveLength(committed);
-      const expired = (await test.outboxEvents()).slice(known).filter(({ type }) => type === 'inventory.reservation_expired.v1');
+      const expired = (await test.outboxEvents())
+        .slice(known)
+        .filter(({ type }) => type === 'inventory.reservation_expired.v1');
       expect(expired.map((event) => event.aggregateId).sort()).toEqual(
         orders.filter((_, index) => states[index] === 'RELEASED').sort(),
       );
@@ -247,7 +354,9 @@ describe('the reconciler', () => {
   ])('finds one unit too many in %s', async (column, measure) => {
     const inject = (by: string) =>
       test.database.transaction((manager) =>
-        manager.query(`UPDATE stock_level SET ${column} = ${column} ${by} WHERE sku_id = '${sku.spray}' AND location_id = '${at.bund}'`),
+        manager.query(
+          `UPDATE stock_level SET ${column} = ${column} ${by} WHERE sku_id = '${sku.spray}' AND location_id = '${at.bund}'`,
+        ),
       );
     await inject('+ 1');
     const [drift, ...others] = await reconcileStock(test.database);
@@ -260,7 +369,9 @@ describe('the reconciler', () => {
 
   it('is backed by the table itself: no statement can break 0 ≤ reserved ≤ on hand', async () => {
     const wrong = (assignment: string) =>
-      test.database.transaction((manager) => manager.query(`UPDATE stock_level SET ${assignment} WHERE sku_id = '${sku.spray}'`));
+      test.database.transaction((manager) =>
+        manager.query(`UPDATE stock_level SET ${assignment} WHERE sku_id = '${sku.spray}'`),
+      );
     await expect(wrong('reserved = on_hand + 1')).rejects.toThrow();
     await expect(wrong('reserved = -1')).rejects.toThrow();
     await expect(wrong('damaged = -1')).rejects.toThrow();

@@ -1,4 +1,11 @@
-import { type Actor, actorLabel, baseErrors, conditionalUpdate, inClause, requireScope } from '@hub/kernel';
+import {
+  type Actor,
+  actorLabel,
+  baseErrors,
+  conditionalUpdate,
+  inClause,
+  requireScope,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { StockChange } from '../domain/stock-change.js';
@@ -41,19 +48,34 @@ const clockSkewMilliseconds = 5 * 60_000;
  * rejected with its reason. What left or arrived after the count is carried forward, so that a report that comes
  * late does not undo the sales since.
  */
-export async function syncStock(hub: InventoryRuntime, actor: Actor, given: unknown): Promise<SyncStockResult> {
+export async function syncStock(
+  hub: InventoryRuntime,
+  actor: Actor,
+  given: unknown,
+): Promise<SyncStockResult> {
   requireScope(actor, 'stock:write');
   const input = parseInput(syncStockInput, given);
   const { idempotencyKey, ...payload } = input;
   const now = hub.clock.now();
   if (input.countedAt.getTime() > now.getTime() + clockSkewMilliseconds) {
-    throw baseErrors.refuse('BAD_USER_INPUT', 'countedAt lies in the future', { field: 'countedAt' });
+    throw baseErrors.refuse('BAD_USER_INPUT', 'countedAt lies in the future', {
+      field: 'countedAt',
+    });
   }
-  const location = (await findLocationsByCode(hub.database.read, [input.locationCode])).get(input.locationCode);
+  const location = (await findLocationsByCode(hub.database.read, [input.locationCode])).get(
+    input.locationCode,
+  );
   if (location === undefined) {
-    throw baseErrors.refuse('NOT_FOUND', `No location has the code ${input.locationCode}`, { field: 'locationCode' });
+    throw baseErrors.refuse('NOT_FOUND', `No location has the code ${input.locationCode}`, {
+      field: 'locationCode',
+    });
   }
-  const request = { scope: actorLabel(actor), operation: 'syncStock', key: idempotencyKey, payload };
+  const request = {
+    scope: actorLabel(actor),
+    operation: 'syncStock',
+    key: idempotencyKey,
+    payload,
+  };
   return await hub.idempotency.run(hub.database, request, (manager) =>
     book(hub, actor, manager, input, location.id),
   );
@@ -68,11 +90,20 @@ async function book(
 ): Promise<SyncStockResult> {
   const { countedAt, lines } = input;
   const now = hub.clock.now();
-  const skus = await findSkusByCode(manager, lines.map((line) => line.skuCode));
+  const skus = await findSkusByCode(
+    manager,
+    lines.map((line) => line.skuCode),
+  );
   const skuIds = [...skus.values()].map((sku) => sku.id);
-  await openLevels(manager, skuIds.map((skuId) => ({ skuId, locationId })));
+  await openLevels(
+    manager,
+    skuIds.map((skuId) => ({ skuId, locationId })),
+  );
   const levels = await lockLevels(manager, locationId, skuIds);
-  const since = skuIds.length === 0 ? new Map<string, number>() : await onHandChangeSince(manager, locationId, skuIds, countedAt);
+  const since =
+    skuIds.length === 0
+      ? new Map<string, number>()
+      : await onHandChangeSince(manager, locationId, skuIds, countedAt);
 
   const rejected: RejectedStockLine[] = [];
   const changes: StockChange[] = [];
@@ -88,10 +119,14 @@ async function book(
     if ('code' in judged) rejected.push({ index, skuCode: line.skuCode, ...judged });
     else if (skuId !== undefined) {
       counted.push(skuId);
-      if (judged.change !== 0) changes.push({ skuId, locationId, kind: 'SYNCED', onHand: judged.change });
+      if (judged.change !== 0)
+        changes.push({ skuId, locationId, kind: 'SYNCED', onHand: judged.change });
     }
   });
-  const crossings = await postStock(manager, changes, 'shelf', { actor: actorLabel(actor), at: now });
+  const crossings = await postStock(manager, changes, 'shelf', {
+    actor: actorLabel(actor),
+    at: now,
+  });
   await announceCrossings(hub.outbox, manager, crossings, now);
   await markCounted(manager, locationId, counted, countedAt);
   return { accepted: changes.length, unchanged: counted.length - changes.length, rejected };

@@ -196,7 +196,11 @@ export class CreateInventory1767225600000 implements MigrationInterface {
   }
 }
 
-function withCheck(runner: QueryRunner, options: TableOptions, expression: string | undefined): TableOptions {
+function withCheck(
+  runner: QueryRunner,
+  options: TableOptions,
+  expression: string | undefined,
+): TableOptions {
   if (expression === undefined || isMysql(runner)) return options;
   return { ...options, checks: [{ name: `${options.name}_sound`, expression }] };
 }
