@@ -69,12 +69,20 @@ export function createOrderApp(runtime: SubgraphRuntime, options: OrderAppOption
       [StoreOrdersResolver, new StoreOrdersResolver()],
     ]),
     references: orderReferences,
+    sdlExtensions: forCapabilitiesOnly,
     createLoaders: () => createOrderLoaders(database),
     subscribers: [],
     workers: [],
     routes: paymentRoutes({ secret, clock, receive, sandbox, isDemo: environment.mode === 'demo' }),
   };
 }
+
+/** Decorators put no directives on enums. */
+const forCapabilitiesOnly = `
+extend enum ImportedDocumentKind @inaccessible
+extend enum ImportedFulfilment @inaccessible
+extend enum ImportOutcome @inaccessible
+`;
 
 const resolvers = [
   CartResolver,

@@ -91,9 +91,9 @@ export class InventoryClient {
     return heldAt(reserveStock);
   }
 
-  /** Takes stock out at once, for a counter sale; refuses with OUT_OF_STOCK. */
+  /** Takes stock out at once, for a counter sale; refuses with OUT_OF_STOCK unless the books may be short. */
   async sellStock(
-    input: { orderId: string; locationId: string; lines: readonly StockLine[] },
+    input: { orderId: string; locationId: string; lines: readonly StockLine[]; allowNegative: boolean },
     options: CallOptions = {},
   ): Promise<string> {
     const { sellStock } = await this.calls.call('inventory', {
@@ -124,7 +124,7 @@ export class InventoryClient {
     const { lines, ...call } = options;
     await this.calls.call('inventory', {
       document: 'mutation ReleaseReservation($input: ReleaseReservationInput!) { releaseReservation(input: $input) { state } }',
-      variables: { input: { orderId, reason, ...(lines === undefined ? {} : { lines: lines.map(({ orderLineId, total }) => ({ orderLineId, releasedTotal: total })) }) } },
+      variables: { input: { orderId, reason, ...(lines === undefined ? {} : { lines }) } },
       schema: z.object({ releaseReservation: reservationState }),
       ...call,
     });
@@ -138,7 +138,7 @@ export class InventoryClient {
   ): Promise<void> {
     await this.calls.call('inventory', {
       document: 'mutation ConsumeReservation($input: ConsumeReservationInput!) { consumeReservation(input: $input) { state } }',
-      variables: { input: { orderId, ...(lines === null ? {} : { lines: lines.map(({ orderLineId, total }) => ({ orderLineId, consumedTotal: total })) }) } },
+      variables: { input: { orderId, ...(lines === null ? {} : { lines }) } },
       schema: z.object({ consumeReservation: reservationState }),
       ...options,
     });

@@ -79,23 +79,31 @@ export class MarketingClient {
     if (reserveCoupon.__typename === 'CouponRefused') throw couponNotUsable(reserveCoupon);
   }
 
-  async redeemCoupon(input: { couponId: string; orderId: string }, options: CallOptions = {}): Promise<void> {
-    await this.decideCoupon('redeemCoupon', 'RedeemCouponInput', input, options);
+  /** False when the coupon went to another order. */
+  async redeemCoupon(input: { couponId: string; orderId: string }, options: CallOptions = {}): Promise<boolean> {
+    const { redeemCoupon } = await this.calls.call('marketing', {
+      document: 'mutation RedeemCoupon($input: CouponUseInput!) { redeemCoupon(input: $input) }',
+      variables: { input },
+      schema: z.object({ redeemCoupon: z.boolean() }),
+      ...options,
+    });
+    return redeemCoupon;
   }
 
   async releaseCoupon(input: { couponId: string; orderId: string }, options: CallOptions = {}): Promise<void> {
-    await this.decideCoupon('releaseCoupon', 'ReleaseCouponInput', input, options);
+    await this.calls.call('marketing', {
+      document: 'mutation ReleaseCoupon($input: CouponUseInput!) { releaseCoupon(input: $input) }',
+      variables: { input },
+      schema: z.object({ releaseCoupon: z.boolean() }),
+      ...options,
+    });
   }
 
   async rollBackCoupon(input: { couponId: string; orderId: string; refundId: string }, options: CallOptions = {}): Promise<void> {
-    await this.decideCoupon('rollBackCoupon', 'RollBackCouponInput', input, options);
-  }
-
-  private async decideCoupon(field: string, inputType: string, input: object, options: CallOptions): Promise<void> {
     await this.calls.call('marketing', {
-      document: `mutation ($input: ${inputType}!) { ${field}(input: $input) }`,
+      document: 'mutation RollBackCoupon($input: RollBackCouponInput!) { rollBackCoupon(input: $input) }',
       variables: { input },
-      schema: z.object({ [field]: z.boolean() }),
+      schema: z.object({ rollBackCoupon: z.boolean() }),
       ...options,
     });
   }

@@ -2,11 +2,6 @@
 export const mostPerLine = 999;
 export const mostLines = 200;
 
-/** Two lines of one SKU become one: quantities are added, never above 999. */
-export function addedQuantity(present: number, more: number): number {
-  return Math.min(mostPerLine, present + more);
-}
-
 export interface QuantityOfSku {
   readonly skuId: string;
   readonly quantity: number;

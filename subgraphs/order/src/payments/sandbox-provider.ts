@@ -13,7 +13,7 @@ export interface SandboxOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly secret: string;
-  /** Where a buyer finds the sandbox's confirm page, e.g. `http://localhost:4000`. */
+  /** Where a buyer finds the sandbox's pay page, e.g. `http://localhost:4000`. */
   readonly publicUrl: string;
   readonly send: NoticeSender;
   /** How refunds are answered: at once (the default), later by notice, or not at all until told. */
@@ -43,7 +43,7 @@ export class SandboxProvider implements PaymentProvider {
     await this.options.database.transaction((manager) =>
       insertIgnore(manager, SandboxChargeEntity, [{ ...charge, state: 'OPEN', createdAt }]),
     );
-    return { payUrl: `${this.options.publicUrl}/sandbox/payments/${charge.paymentId}/confirm` };
+    return { payUrl: `${this.options.publicUrl}/sandbox/payments/${charge.paymentId}` };
   }
 
   async refund(refund: { refundId: string; paymentId: string; amountMinor: number; currency: string }): Promise<'PROCESSING' | 'SUCCEEDED'> {

@@ -11,6 +11,7 @@ export interface OrderTotals {
   /** What went back without an order. */
   readonly creditsMinor: number;
   readonly lines: number;
+  /** Different known buyers of those orders and credits. */
   readonly buyers: number;
 }
 
@@ -18,10 +19,10 @@ export interface OrderTotals {
 export async function readOrderTotals(manager: EntityManager, source: string | null): Promise<OrderTotals[]> {
   const only = source === null ? '' : ' AND o.source = ?';
   const parameters = source === null ? [] : [source];
-  const orders = await selectRows<{ currency: string; orders: number; revenue: number; refunded: number; buyers: number }>(
+  const orders = await selectRows<{ currency: string; orders: number; revenue: number; refunded: number }>(
     manager,
-    `SELECT o.currency AS currency, COUNT(*) AS orders, SUM(o.captured_minor) AS revenue, SUM(o.refunded_minor) AS refunded,
-     COUNT(DISTINCT o.buyer_key) AS buyers FROM customer_order o WHERE o.paid_at IS NOT NULL${only} GROUP BY o.currency ORDER BY o.currency`,
+    `SELECT o.currency AS currency, COUNT(*) AS orders, SUM(o.captured_minor) AS revenue, SUM(o.refunded_minor) AS refunded
+     FROM customer_order o WHERE o.paid_at IS NOT NULL${only} GROUP BY o.currency ORDER BY o.currency`,
     parameters,
   );
   const lines = await selectRows<{ currency: string; total: number }>(
@@ -35,6 +36,13 @@ export async function readOrderTotals(manager: EntityManager, source: string | n
     `SELECT c.currency AS currency, SUM(c.amount_minor) AS total FROM credit c${source === null ? '' : ' WHERE c.source = ?'} GROUP BY c.currency`,
     parameters,
   );
+  const buyers = await selectRows<{ currency: string; total: number }>(
+    manager,
+    `SELECT b.currency AS currency, COUNT(DISTINCT b.buyer_key) AS total FROM (
+       SELECT o.currency, o.buyer_key FROM customer_order o WHERE o.paid_at IS NOT NULL${only}
+       UNION SELECT c.currency, c.buyer_key FROM credit c${source === null ? '' : ' WHERE c.source = ?'}) b GROUP BY b.currency`,
+    [...parameters, ...parameters],
+  );
   const currencies = [...new Set([...orders, ...credits].map(({ currency }) => currency))].sort();
   return currencies.map((currency) => {
     const found = orders.find((row) => row.currency === currency);
@@ -45,7 +53,7 @@ export async function readOrderTotals(manager: EntityManager, source: string | n
       refundedMinor: Number(found?.refunded ?? 0),
       creditsMinor: totalOf(credits, currency),
       lines: totalOf(lines, currency),
-      buyers: Number(found?.buyers ?? 0),
+      buyers: totalOf(buyers, currency),
     };
   });
 }

@@ -128,10 +128,10 @@ export class OtherCapabilities {
         this.holds.set(input.orderId, { state: 'HELD', locationId, lines: input.lines.map((line) => ({ ...line, consumed: 0, released: 0 })) });
         return { __typename: 'StockReserved', locationId };
       },
-      sellStock: ({ input }: { input: ReserveInput }) => {
+      sellStock: ({ input }: { input: ReserveInput & { allowNegative: boolean } }) => {
         const locationId = input.locationId ?? '';
         if (this.sold.has(input.orderId)) return { __typename: 'StockReserved', locationId };
-        const short = this.short(input.lines);
+        const short = input.allowNegative ? [] : this.short(input.lines);
         if (short.length > 0) return { __typename: 'StockShort', lines: short };
         this.take(input.lines);
         this.sold.add(input.orderId);
@@ -142,18 +142,18 @@ export class OtherCapabilities {
         if (hold.state === 'HELD') hold.state = 'COMMITTED';
         return { state: hold.state };
       },
-      releaseReservation: ({ input }: { input: { orderId: string; lines?: { orderLineId: string; releasedTotal: number }[] } }) => {
+      releaseReservation: ({ input }: { input: { orderId: string; lines?: { orderLineId: string; total: number }[] } }) => {
         const hold = this.holds.get(input.orderId);
         if (hold === undefined) return { state: 'RELEASED' };
-        for (const line of hold.lines) this.release(line, input.lines?.find(({ orderLineId }) => orderLineId === line.orderLineId)?.releasedTotal, input.lines !== undefined);
+        for (const line of hold.lines) this.release(line, input.lines?.find(({ orderLineId }) => orderLineId === line.orderLineId)?.total, input.lines !== undefined);
         if (hold.state !== 'CONSUMED' && hold.lines.every((line) => line.quantity === line.consumed + line.released)) hold.state = 'RELEASED';
         return { state: hold.state };
       },
-      consumeReservation: ({ input }: { input: { orderId: string; lines?: { orderLineId: string; consumedTotal: number }[] } }) => {
+      consumeReservation: ({ input }: { input: { orderId: string; lines?: { orderLineId: string; total: number }[] } }) => {
         const hold = this.hold(input.orderId);
         if (hold.state !== 'COMMITTED' && hold.state !== 'CONSUMED') throw new DomainError('RESERVATION_NOT_COMMITTED', `It is ${hold.state}`);
         for (const line of hold.lines) {
-          const total = input.lines === undefined ? line.quantity - line.released : input.lines.find(({ orderLineId }) => orderLineId === line.orderLineId)?.consumedTotal;
+          const total = input.lines === undefined ? line.quantity - line.released : input.lines.find(({ orderLineId }) => orderLineId === line.orderLineId)?.total;
           if (total !== undefined) line.consumed = total;
         }
         hold.state = 'CONSUMED';

@@ -1,4 +1,4 @@
-import { type Actor, baseErrors, hasRole, requireClerkOf, requireStaff } from '@hub/kernel';
+import { type Actor, baseErrors, hasRole, idempotencyKeyInput, parseInput, requireClerkOf, requireStaff, ulidInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { orderErrors } from '../domain/errors.js';
@@ -12,13 +12,13 @@ import type { Caller, OrderContext } from './order-context.js';
 import { orderNotFound } from './read-orders.js';
 import { scopeOf } from './scope-of.js';
 import { timelineActor } from './timeline-actor.js';
-import { idempotencyKeyInput, reasonInput, ulidInput, validate } from './validate-input.js';
+import { reasonInput } from './input-shapes.js';
 
 const input = z.object({ orderId: ulidInput, reason: reasonInput, idempotencyKey: idempotencyKeyInput });
 
 /** Ends an order before its goods leave: unpaid, its holds go back; paid, its money too. Answers the order's id. */
 export async function cancelOrder(context: OrderContext, caller: Caller, raw: unknown): Promise<string> {
-  const { idempotencyKey, ...payload } = validate(input, raw);
+  const { idempotencyKey, ...payload } = parseInput(input, raw);
   const request = { scope: scopeOf(caller.actor), operation: 'cancelOrder', key: idempotencyKey, payload };
   const sagaId = await context.idempotency.run(context.database, request, (manager) => cancel(context, manager, caller.actor, payload));
   if (sagaId !== null) await context.sagas.drive(sagaId);

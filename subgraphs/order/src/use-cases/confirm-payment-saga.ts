@@ -111,8 +111,7 @@ async function redeemCoupon(context: OrderContext, orderId: string, signal: Abor
   const { couponId } = await orderOf(context, orderId);
   if (couponId === null) return true;
   try {
-    await context.marketing.redeemCoupon({ couponId, orderId }, { signal });
-    return true;
+    return await context.marketing.redeemCoupon({ couponId, orderId }, { signal });
   } catch (error) {
     if (isBusinessRefusal(error)) return false;
     throw error;

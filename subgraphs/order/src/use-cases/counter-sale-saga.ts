@@ -1,4 +1,4 @@
-import { newUlid, type SagaDefinition } from '@hub/kernel';
+import { isBusinessRefusal, newUlid, type SagaDefinition } from '@hub/kernel';
 import { orderCompleted, orderPaid } from '@hub/events';
 import type { EntityManager } from 'typeorm';
 import { earnBase } from '../domain/order.js';
@@ -19,6 +19,8 @@ export interface CounterSaleState {
   readonly key: KeyOf;
   readonly storeId: string;
   readonly method: PaymentMethod;
+  /** Rung up offline and sent later: the goods are gone whatever the books say. */
+  readonly isLate: boolean;
   readonly paymentId: string;
   /** Under which stock would come back if the sale fell through. */
   readonly returnId: string;
@@ -36,11 +38,13 @@ export function counterSaleDefinition(context: OrderContext): SagaDefinition<Cou
         name: 'sell-stock',
         run: async (state, { signal }) => {
           const { draft, storeId } = state;
-          await context.inventory.sellStock({ orderId: draft.id, locationId: storeId, lines: stockLines(draft) }, { signal });
+          const { isLate: allowNegative } = state;
+          await context.inventory.sellStock({ orderId: draft.id, locationId: storeId, lines: stockLines(draft), allowNegative }, { signal });
           return state;
         },
         compensate: async (state, { signal }) => {
           const { draft, returnId, storeId } = state;
+          if (!(await wasSold(context, state, signal))) return state;
           const lines = stockLines(draft).map((line) => ({ ...line, condition: 'SELLABLE' as const }));
           await context.inventory.returnStock({ returnId, orderId: draft.id, locationId: storeId, lines }, { signal });
           return state;
@@ -100,6 +104,17 @@ export function counterSaleDefinition(context: OrderContext): SagaDefinition<Cou
       await recordAnswer(context, manager, state.key, { refusal });
     },
   };
+}
+
+/** Only what was sold comes back. Selling is idempotent, so asking again is how to find out after a lost answer. */
+async function wasSold(context: OrderContext, { draft, isLate, storeId }: CounterSaleState, signal: AbortSignal): Promise<boolean> {
+  try {
+    await context.inventory.sellStock({ orderId: draft.id, locationId: storeId, lines: stockLines(draft), allowNegative: isLate }, { signal });
+    return true;
+  } catch (error) {
+    if (isBusinessRefusal(error)) return false;
+    throw error;
+  }
 }
 
 async function ringUp(context: OrderContext, manager: EntityManager, state: CounterSaleState): Promise<void> {

@@ -1,4 +1,4 @@
-import { conditionalUpdate, requireStaff } from '@hub/kernel';
+import { conditionalUpdate, parseInput, requireStaff, ulidInput } from '@hub/kernel';
 import { orderShipped } from '@hub/events';
 import { z } from 'zod';
 import { orderErrors } from '../domain/errors.js';
@@ -9,7 +9,6 @@ import type { Caller, OrderContext } from './order-context.js';
 import { orderFacts } from './order-facts.js';
 import { orderNotFound } from './read-orders.js';
 import { timelineActor } from './timeline-actor.js';
-import { ulidInput, validate } from './validate-input.js';
 
 const shipInput = z.object({
   orderId: ulidInput,
@@ -20,7 +19,7 @@ const shipInput = z.object({
 /** A parcel leaves the warehouse; its stock leaves with it. Shipping a shipped order again changes nothing. */
 export async function shipOrder(context: OrderContext, caller: Caller, raw: unknown): Promise<string> {
   requireStaff(caller.actor, 'admin', 'merchandiser');
-  const { orderId, carrier, trackingNumber } = validate(shipInput, raw);
+  const { orderId, carrier, trackingNumber } = parseInput(shipInput, raw);
   const sagaId = await context.database.transaction(async (manager) => {
     const order = deliveryOrder(await lockOrder(manager, orderId), orderId);
     if (order.fulfilmentStatus === 'SHIPPED' || order.fulfilmentStatus === 'DELIVERED') return null;
@@ -44,7 +43,7 @@ export async function shipOrder(context: OrderContext, caller: Caller, raw: unkn
 /** The parcel arrived: the order is complete. */
 export async function confirmDelivery(context: OrderContext, caller: Caller, raw: unknown): Promise<string> {
   requireStaff(caller.actor, 'admin', 'merchandiser');
-  const { orderId } = validate(z.object({ orderId: ulidInput }), raw);
+  const { orderId } = parseInput(z.object({ orderId: ulidInput }), raw);
   await context.database.transaction(async (manager) => {
     const order = deliveryOrder(await lockOrder(manager, orderId), orderId);
     if (order.fulfilmentStatus === 'DELIVERED') return;

@@ -1,11 +1,10 @@
-import { baseErrors, requireService } from '@hub/kernel';
+import { baseErrors, parseInput, requireService, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import { pickupRules } from '../domain/pickup.js';
 import { readOrder } from '../persistence/order.repository.js';
 import { countWrongCode, openPickupsUnder, wrongCodesSince } from '../persistence/pickup.repository.js';
 import { pickupCodeIndex } from './issue-pickup-code.js';
 import type { Caller, OrderContext } from './order-context.js';
-import { ulidInput, validate } from './validate-input.js';
 import { windowStart } from './verify-pickup.js';
 
 const input = z.object({ storeId: ulidInput, code: z.string().trim().min(1).max(32) });
@@ -20,7 +19,7 @@ export interface OrderUnderCode {
 /** Whose order waits under a code in this store; the code stays unused. Wrong ones are counted per store. */
 export async function findOrderByPickupCode(context: OrderContext, caller: Caller, raw: unknown): Promise<OrderUnderCode | null> {
   requireService(caller.actor);
-  const { code, storeId } = validate(input, raw);
+  const { code, storeId } = parseInput(input, raw);
   const { read } = context.database;
   const since = windowStart(context);
   if ((await wrongCodesSince(read, storeId, lookups, since)) >= pickupRules.wrongCodes.lookupsPerStore) {

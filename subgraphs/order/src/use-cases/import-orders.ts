@@ -1,4 +1,4 @@
-import { baseErrors, isUniqueViolation, requireService } from '@hub/kernel';
+import { baseErrors, isUniqueViolation, parseInput, requireService, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import type { ImportedDocument } from '../domain/imported-document.js';
 import { memberBuyerKey } from '../domain/order.js';
@@ -6,7 +6,7 @@ import { touchpoints } from '../domain/touchpoint.js';
 import type { ImportOutcome } from '../persistence/import.entity.js';
 import { importBatch } from './import-batch.js';
 import type { Caller, OrderContext } from './order-context.js';
-import { optionalUlid, ulidInput, validate } from './validate-input.js';
+import { optionalUlid } from './input-shapes.js';
 
 const optional = <T>(shape: z.ZodType<T>) => shape.nullish().transform((value) => value ?? null);
 
@@ -58,7 +58,7 @@ export interface ImportResult {
  */
 export async function importOrders(context: OrderContext, caller: Caller, raw: unknown): Promise<ImportResult[]> {
   requireService(caller.actor);
-  const { documents: given, source } = validate(input, raw);
+  const { documents: given, source } = parseInput(input, raw);
   const documents = given.map(withBuyer);
   refuseOversized(documents);
   const attempt = () => context.database.transaction((manager) => importBatch(context, manager, source, documents));

@@ -1,4 +1,4 @@
-import { baseErrors, newUlid, requireMember } from '@hub/kernel';
+import { baseErrors, newUlid, parseInput, requireMember, ulidInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { mostLines } from '../domain/cart.js';
@@ -17,7 +17,7 @@ import {
 } from '../persistence/cart.repository.js';
 import { guestTokenHash, newGuestToken } from './guest-token.js';
 import type { Caller, OrderContext } from './order-context.js';
-import { guestTokenInput, quantityInput, ulidInput, validate } from './validate-input.js';
+import { guestTokenInput, quantityInput } from './input-shapes.js';
 
 /** A cart as its owner sees it; without a row as long as nothing was ever put in. */
 export interface CartView {
@@ -33,7 +33,7 @@ const changeInput = z.object({ lineId: ulidInput, quantity: quantityInput, guest
 const removeInput = z.object({ lineId: ulidInput, guestToken: guestTokenInput });
 
 export async function readCart(context: OrderContext, caller: Caller, guestToken: string | null | undefined): Promise<CartView> {
-  const owner = ownerOf(caller, validate(guestTokenInput, guestToken));
+  const owner = ownerOf(caller, parseInput(guestTokenInput, guestToken));
   const cart = owner === null ? null : await findCart(context.database.read, owner.owner);
   if (cart === null || cart.mergedIntoMember !== null) return emptyCart(context, owner);
   return { ...view(cart, owner?.token ?? null), lines: await readCartLines(context.database.read, cart.id) };
@@ -41,7 +41,7 @@ export async function readCart(context: OrderContext, caller: Caller, guestToken
 
 /** Puts pieces of a SKU into the cart; refuses with SKU_NOT_FOR_SALE. A guest without a token gets one. */
 export async function addToCart(context: OrderContext, caller: Caller, raw: unknown): Promise<CartView> {
-  const input = validate(addInput, raw);
+  const input = parseInput(addInput, raw);
   const { owner, token } = ownerOf(caller, input.guestToken) ?? newGuest();
   const [sku] = await context.inventory.skusForSale([input.skuId]);
   if (sku?.listed !== true) throw skuNotForSale(input.skuId);
@@ -57,19 +57,19 @@ export async function addToCart(context: OrderContext, caller: Caller, raw: unkn
 }
 
 export async function changeCartLine(context: OrderContext, caller: Caller, raw: unknown): Promise<CartView> {
-  const input = validate(changeInput, raw);
+  const input = parseInput(changeInput, raw);
   return await withCart(context, caller, input.guestToken, (manager, cart) => changeLine(manager, cart.id, input.lineId, input.quantity));
 }
 
 export async function removeCartLine(context: OrderContext, caller: Caller, raw: unknown): Promise<CartView> {
-  const input = validate(removeInput, raw);
+  const input = parseInput(removeInput, raw);
   return await withCart(context, caller, input.guestToken, (manager, cart) => removeLine(manager, cart.id, input.lineId));
 }
 
 /** What the guest put aside joins the member's cart. Merging the same guest cart again changes nothing. */
 export async function mergeGuestCart(context: OrderContext, caller: Caller, raw: unknown): Promise<CartView> {
   const { memberId } = requireMember(caller.actor);
-  const { guestToken } = validate(z.object({ guestToken: z.string().min(20).max(100) }), raw);
+  const { guestToken } = parseInput(z.object({ guestToken: z.string().min(20).max(100) }), raw);
   const now = context.clock.now();
   return await context.database.transaction(async (manager) => {
     const guest = await findCart(manager, { kind: 'guest', tokenHash: guestTokenHash(guestToken) });

@@ -1,4 +1,4 @@
-import { requireClerkOf, requireStaff } from '@hub/kernel';
+import { parseInput, requireClerkOf, requireStaff, ulidInput } from '@hub/kernel';
 import { orderReadyForPickup } from '@hub/events';
 import { z } from 'zod';
 import { orderErrors } from '../domain/errors.js';
@@ -10,11 +10,10 @@ import type { Caller, OrderContext } from './order-context.js';
 import { orderFacts } from './order-facts.js';
 import { orderNotFound } from './read-orders.js';
 import { timelineActor } from './timeline-actor.js';
-import { ulidInput, validate } from './validate-input.js';
 
 /** The goods of a paid pickup lie ready: seven days to collect them. Doing it again changes nothing. */
 export async function markReadyForPickup(context: OrderContext, caller: Caller, raw: unknown): Promise<string> {
-  const { orderId } = validate(z.object({ orderId: ulidInput }), raw);
+  const { orderId } = parseInput(z.object({ orderId: ulidInput }), raw);
   requireStaff(caller.actor, 'clerk', 'admin');
   await context.database.transaction(async (manager) => {
     const order = await lockOrder(manager, orderId);

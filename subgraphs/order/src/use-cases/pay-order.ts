@@ -1,4 +1,4 @@
-import { newUlid, requireMember } from '@hub/kernel';
+import { idempotencyKeyInput, newUlid, parseInput, requireMember, ulidInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { orderErrors } from '../domain/errors.js';
@@ -8,7 +8,6 @@ import { appendTimeline, lockOrder } from '../persistence/order.repository.js';
 import { insertPayment, readPayment, readPaymentsOfOrder, rememberPayUrl } from '../persistence/payment.repository.js';
 import type { Caller, OrderContext } from './order-context.js';
 import { orderNotFound } from './read-orders.js';
-import { idempotencyKeyInput, ulidInput, validate } from './validate-input.js';
 
 const input = z.object({
   orderId: ulidInput,
@@ -24,7 +23,7 @@ export interface StartedPayment {
 /** Starts a payment, or answers the one that is open already; refuses with ORDER_NOT_PAYABLE. */
 export async function payOrder(context: OrderContext, caller: Caller, raw: unknown): Promise<StartedPayment> {
   const { memberId } = requireMember(caller.actor);
-  const { idempotencyKey, ...payload } = validate(input, raw);
+  const { idempotencyKey, ...payload } = parseInput(input, raw);
   const request = { scope: `member:${memberId}`, operation: 'payOrder', key: idempotencyKey, payload };
   const paymentId = await context.idempotency.run(context.database, request, (manager) => openPayment(context, manager, memberId, payload.orderId));
   const payment = await readPayment(context.database.read, paymentId);

@@ -1,4 +1,4 @@
-import { baseErrors, requireMember } from '@hub/kernel';
+import { baseErrors, idempotencyKeyInput, parseInput, requireMember, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import { sumPerSku } from '../domain/cart.js';
 import { orderErrors } from '../domain/errors.js';
@@ -10,7 +10,7 @@ import { addressShape, encryptAddress } from './delivery-address.js';
 import type { Caller, OrderContext } from './order-context.js';
 import { draftOrder } from './order-draft.js';
 import { type Quoted, quoteBasket, type QuoteProblem } from './quote-basket.js';
-import { idempotencyKeyInput, optionalUlid, quantityInput, ulidInput, validate } from './validate-input.js';
+import { optionalUlid, pointsInput, quantityInput } from './input-shapes.js';
 
 const input = z
   .object({
@@ -19,7 +19,7 @@ const input = z
     storeId: optionalUlid,
     address: addressShape.nullish().transform((value) => value ?? null),
     couponId: optionalUlid,
-    points: z.int().min(0).max(100_000_000).nullish().transform((value) => value ?? 0),
+    points: pointsInput,
     expectedTotalMinor: z.int().min(0).nullish().transform((value) => value ?? null),
     lines: z.array(z.object({ skuId: ulidInput, quantity: quantityInput })).max(200).nullish().transform((value) => value ?? null),
   })
@@ -32,7 +32,7 @@ export const checkoutRefusals = ['OUT_OF_STOCK', 'COUPON_NOT_USABLE', 'POINTS_NO
 /** Places the cart (or the lines given) as an order and answers its id; the typed refusals are thrown. */
 export async function placeOrder(context: OrderContext, caller: Caller, raw: unknown): Promise<string> {
   const { memberId } = requireMember(caller.actor);
-  const request = validate(input, raw);
+  const request = parseInput(input, raw);
   const { idempotencyKey, ...payload } = request;
   const key = { scope: `member:${memberId}`, operation: 'checkout', key: idempotencyKey };
   // The address is personal: only its keyed hash takes part in telling payloads apart.

@@ -1,14 +1,15 @@
+import { parseInput } from '@hub/kernel';
 import { z } from 'zod';
 import { type CartView, readCart } from './manage-cart.js';
 import type { Caller, OrderContext } from './order-context.js';
 import { quoteBasket, type Quoted } from './quote-basket.js';
-import { guestTokenInput, optionalUlid, validate } from './validate-input.js';
+import { guestTokenInput, optionalUlid, pointsInput } from './input-shapes.js';
 
 const input = z.object({
   fulfilment: z.enum(['PICKUP', 'DELIVERY']),
   storeId: optionalUlid,
   couponId: optionalUlid,
-  points: z.int().min(0).max(100_000_000).nullish().transform((value) => value ?? 0),
+  points: pointsInput,
   guestToken: guestTokenInput,
 });
 
@@ -19,7 +20,7 @@ export async function quoteCart(context: OrderContext, cart: CartView): Promise<
 
 /** What the caller's cart would cost bought this way. */
 export async function quoteMyCart(context: OrderContext, caller: Caller, raw: unknown): Promise<Quoted> {
-  const { guestToken, ...wish } = validate(input, raw);
+  const { guestToken, ...wish } = parseInput(input, raw);
   return await quote(context, await readCart(context, caller, guestToken), wish);
 }
 

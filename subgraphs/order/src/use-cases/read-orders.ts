@@ -1,10 +1,10 @@
-import { type Actor, baseErrors, hasRole, requireStaff } from '@hub/kernel';
+import { type Actor, baseErrors, hasRole, parseInput, requireStaff, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import type { Order } from '../domain/order.js';
 import { orderStatuses } from '../domain/order-status.js';
 import { touchpoints } from '../domain/touchpoint.js';
 import type { OrderFilterValues } from '../persistence/order.queries.js';
-import { optionalUlid, ulidInput, validate } from './validate-input.js';
+import { optionalUlid } from './input-shapes.js';
 
 /** One answer for missing and for somebody else's: the difference is nobody's business. */
 export function orderNotFound(order: string): Error {
@@ -28,7 +28,7 @@ const subject = z
   .refine((value) => (value.id === null) !== (value.number === null), { message: 'Ask by id or by number' });
 
 export function orderSubject(raw: unknown): { id: string } | { number: string } {
-  const { id, number } = validate(subject, raw);
+  const { id, number } = parseInput(subject, raw);
   return id === null ? { number: number ?? '' } : { id };
 }
 
@@ -45,7 +45,7 @@ const filterInput = z.object({
 /** Staff search everywhere; a clerk only in the own store. */
 export function searchFilter(actor: Actor, raw: unknown): OrderFilterValues {
   const staff = requireStaff(actor);
-  const filter = validate(filterInput, raw ?? {});
+  const filter = parseInput(filterInput, raw ?? {});
   if (!hasRole(actor, 'clerk') || hasRole(actor, 'admin', 'analyst', 'marketer', 'merchandiser')) return filter;
   const { storeId } = staff;
   if (storeId === undefined || (filter.storeId ?? storeId) !== storeId) {

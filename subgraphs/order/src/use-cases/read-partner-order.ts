@@ -1,10 +1,9 @@
-import { requireScope } from '@hub/kernel';
+import { parseInput, requireScope } from '@hub/kernel';
 import { z } from 'zod';
 import type { FulfilmentStatus, OrderStatus } from '../domain/order-status.js';
 import { OrderEntity } from '../persistence/order.entity.js';
 import { readOrderLines } from '../persistence/order.repository.js';
 import type { Caller, OrderContext } from './order-context.js';
-import { validate } from './validate-input.js';
 
 export interface PartnerOrderView {
   readonly number: string;
@@ -19,7 +18,7 @@ export interface PartnerOrderView {
 /** Where an order stands, for partners: nothing that leads to a person. */
 export async function readPartnerOrder(context: OrderContext, caller: Caller, raw: unknown): Promise<PartnerOrderView | null> {
   requireScope(caller.actor, 'orders:read');
-  const number = validate(z.string().trim().min(1).max(32), raw);
+  const number = parseInput(z.string().trim().min(1).max(32), raw);
   const order = await context.database.read.findOneBy(OrderEntity, { number });
   if (order === null) return null;
   const lines = await readOrderLines(context.database.read, order.id);

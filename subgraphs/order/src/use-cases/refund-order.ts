@@ -1,4 +1,4 @@
-import { type Actor, hasRole, newUlid, requireClerkOf, requireStaff } from '@hub/kernel';
+import { type Actor, hasRole, idempotencyKeyInput, newUlid, parseInput, requireClerkOf, requireStaff, ulidInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { type Order, type OrderLine } from '../domain/order.js';
@@ -13,7 +13,7 @@ import { orderNotFound } from './read-orders.js';
 import type { RefundState } from './refund-saga.js';
 import { scopeOf } from './scope-of.js';
 import { timelineActor } from './timeline-actor.js';
-import { idempotencyKeyInput, quantityInput, reasonInput, ulidInput, validate } from './validate-input.js';
+import { quantityInput, reasonInput } from './input-shapes.js';
 
 const input = z.object({
   orderId: ulidInput,
@@ -43,7 +43,7 @@ export async function refundAtCounter(context: OrderContext, caller: Caller, raw
 }
 
 async function refund(context: OrderContext, caller: Caller, operation: string, raw: unknown): Promise<RefundAnswer> {
-  const { idempotencyKey, ...payload } = validate(input, raw);
+  const { idempotencyKey, ...payload } = parseInput(input, raw);
   const request = { scope: scopeOf(caller.actor), operation, key: idempotencyKey, payload };
   const { orderId, lines, reason } = payload;
   const answer = await context.idempotency.run<RefundAnswer>(context.database, request, (manager) =>

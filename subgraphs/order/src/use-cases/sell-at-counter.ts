@@ -1,4 +1,4 @@
-import { baseErrors, requireClerkOf } from '@hub/kernel';
+import { baseErrors, idempotencyKeyInput, parseInput, requireClerkOf, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import type { SkuForSale } from '../clients/inventory.client.js';
 import { sumPerSku } from '../domain/cart.js';
@@ -12,7 +12,7 @@ import type { Caller, OrderContext } from './order-context.js';
 import { draftOrder } from './order-draft.js';
 import { refusalOf } from './place-order.js';
 import { quoteBasket } from './quote-basket.js';
-import { idempotencyKeyInput, optionalUlid, quantityInput, ulidInput, validate } from './validate-input.js';
+import { optionalUlid, pointsInput, quantityInput } from './input-shapes.js';
 
 const lineInput = z
   .object({
@@ -27,7 +27,7 @@ const input = z.object({
   memberId: optionalUlid,
   lines: z.array(lineInput).min(1).max(200),
   couponId: optionalUlid,
-  points: z.int().min(0).max(100_000_000).nullish().transform((value) => value ?? 0),
+  points: pointsInput,
   paymentMethod: z.enum(paymentMethods),
   tenderedMinor: z.int().min(0).nullish().transform((value) => value ?? null),
   idempotencyKey: idempotencyKeyInput,
@@ -43,7 +43,7 @@ export async function sellAtCounter(
   caller: Caller,
   raw: unknown,
 ): Promise<{ orderId: string; tenderedMinor: number | null; isCash: boolean }> {
-  const request = validate(input, raw);
+  const request = parseInput(input, raw);
   requireClerkOf(caller.actor, request.storeId);
   const { idempotencyKey, ...payload } = request;
   // One till of the store may send what another clerk rang up: the store is the scope, not the clerk.
@@ -81,6 +81,7 @@ async function prepareSale(
   return {
     storeId,
     method: paymentMethod,
+    isLate: soldAt < minutesAfter(context.clock.now(), -clockSkewMinutes),
     draft: draftOrder({
       id: orderId,
       memberId,

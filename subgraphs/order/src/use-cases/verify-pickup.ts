@@ -1,4 +1,4 @@
-import { baseErrors, requireClerkOf, type StaffActor } from '@hub/kernel';
+import { baseErrors, idempotencyKeyInput, parseInput, requireClerkOf, type StaffActor, ulidInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { pickupRules } from '../domain/pickup.js';
@@ -10,7 +10,6 @@ import { pickupMissedTimer } from './miss-pickup.js';
 import type { Caller, OrderContext } from './order-context.js';
 import { scopeOf } from './scope-of.js';
 import { timelineActor } from './timeline-actor.js';
-import { idempotencyKeyInput, ulidInput, validate } from './validate-input.js';
 
 const input = z.object({ storeId: ulidInput, code: z.string().trim().min(1).max(32), idempotencyKey: idempotencyKeyInput });
 
@@ -28,7 +27,7 @@ export const wholeStore = '*';
  * limit every code is refused with RATE_LIMITED until the window ends.
  */
 export async function verifyPickup(context: OrderContext, caller: Caller, raw: unknown): Promise<PickupAnswer> {
-  const { idempotencyKey, ...payload } = validate(input, raw);
+  const { idempotencyKey, ...payload } = parseInput(input, raw);
   const clerk = requireClerkOf(caller.actor, payload.storeId);
   const codeIndex = pickupCodeIndex(context, payload.code);
   const request = {
