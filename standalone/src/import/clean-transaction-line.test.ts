@@ -96,7 +96,7 @@ describe('gathering lines into documents', () => {
       const cleaned = cleanTransactionLine(row, mapping);
       if (cleaned.outcome === 'accepted') documents.push(grouper.add(cleaned.line));
     }
-    documents.push(grouper.finish());
+    for (let last = grouper.next(); last !== null; last = grouper.next()) documents.push(last);
     return { documents: documents.filter((document) => document !== null), merged };
   }
 
@@ -107,9 +107,19 @@ describe('gathering lines into documents', () => {
     expect(merged).toEqual([4]);
   });
 
-  it('numbers a document that comes again further down', () => {
+  it('keeps a document together whose lines are mixed with those of another', () => {
     const { documents } = gather([raw({}, 2), raw({ InvoiceNo: '536366' }, 3), raw({ StockCode: '22423' }, 4)]);
-    expect(documents.map((document) => document.key)).toEqual(['536365', '536366', '536365~2']);
+    expect(documents.map((document) => [document.key, document.lines.length])).toEqual([
+      ['536365', 2],
+      ['536366', 1],
+    ]);
+  });
+
+  it('numbers a document that comes again far down', () => {
+    const others = Array.from({ length: 40 }, (_, index) => raw({ InvoiceNo: String(600_000 + index) }, index + 3));
+    const { documents } = gather([raw({}, 2), ...others, raw({ StockCode: '22423' }, 43)]);
+    expect(documents.map((document) => document.key)).toContain('536365~2');
+    expect(documents).toHaveLength(42);
   });
 
   it('loses no line, whatever the order', () => {

@@ -2,7 +2,7 @@ import { lineIdentity, type CleanLine } from './clean-transaction-line.js';
 
 /** The lines of one sale or cancellation. */
 export interface ImportDocument {
-  /** The number in the export; a number that comes again later in the file gets `~2`, `~3`, … */
+  /** The number in the export; a number that comes again far down the file gets `~2`, `~3`, … */
   readonly key: string;
   readonly kind: CleanLine['kind'];
   readonly occurredAt: Date;
@@ -17,43 +17,49 @@ export interface GroupingListener {
   merged(line: CleanLine, into: CleanLine): void;
 }
 
-/** Gathers lines, in the order of the file, into documents; a document ends where the next number begins. */
+/** Exports mix the lines of documents booked at the same time; this many documents are kept open for more lines. */
+const OPEN_DOCUMENTS = 32;
+
+/** Gathers lines, in the order of the file, into documents. */
 export class DocumentGrouper {
   readonly #timesSeen = new Map<string, number>();
+  readonly #open = new Map<string, Map<string, CleanLine>>();
   readonly #listener: GroupingListener;
-  #open: { document: string; lines: Map<string, CleanLine> } | null = null;
 
   constructor(listener: GroupingListener) {
     this.#listener = listener;
   }
 
-  /** Takes the next line; gives the document that it closed, if any. */
+  /** Takes the next line; gives the oldest open document when there are too many. */
   add(line: CleanLine): ImportDocument | null {
-    const closed = this.#open !== null && this.#open.document !== line.document ? this.finish() : null;
-    this.#open ??= { document: line.document, lines: new Map() };
+    let lines = this.#open.get(line.document);
+    if (lines === undefined) {
+      lines = new Map();
+      this.#open.set(line.document, lines);
+    }
     const identity = lineIdentity(line);
-    const earlier = this.#open.lines.get(identity);
-    if (earlier === undefined) this.#open.lines.set(identity, line);
+    const earlier = lines.get(identity);
+    if (earlier === undefined) lines.set(identity, line);
     else this.#listener.merged(line, earlier);
-    return closed;
+    return this.#open.size > OPEN_DOCUMENTS ? this.next() : null;
   }
 
-  /** Closes the last document at the end of the file. */
-  finish(): ImportDocument | null {
-    const open = this.#open;
-    this.#open = null;
-    const lines = open === null ? [] : [...open.lines.values()];
-    const first = lines[0];
-    if (open === null || first === undefined) return null;
-    const times = (this.#timesSeen.get(open.document) ?? 0) + 1;
-    this.#timesSeen.set(open.document, times);
-    return {
-      key: times === 1 ? open.document : `${open.document}~${String(times)}`,
-      kind: first.kind,
-      occurredAt: first.occurredAt,
-      customer: first.customer,
-      country: first.country,
-      lines,
-    };
+  /** Closes the oldest document that is still open; null when there is none left. */
+  next(): ImportDocument | null {
+    const [oldest] = this.#open;
+    if (oldest === undefined) return null;
+    const [document, open] = oldest;
+    this.#open.delete(document);
+    const lines = [...open.values()];
+    const [first] = lines;
+    return first === undefined ? null : this.#close(document, first, lines);
+  }
+
+  #close(document: string, first: CleanLine, lines: readonly CleanLine[]): ImportDocument {
+    const times = (this.#timesSeen.get(document) ?? 0) + 1;
+    this.#timesSeen.set(document, times);
+    const { kind, occurredAt, customer, country } = first;
+    const key = times === 1 ? document : `${document}~${String(times)}`;
+    return { key, kind, occurredAt, customer, country, lines };
   }
 }

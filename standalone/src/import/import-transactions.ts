@@ -78,7 +78,7 @@ export async function importTransactions(request: TransactionImport): Promise<Tr
     if (cleaned.outcome === 'rejected') report.rejected(row.lineNumber, cleaned.reason, cleaned.message);
     else if (await run.take(grouper.add(cleaned.line))) progress.advanceTo(row.lineNumber);
   }
-  await run.take(grouper.finish());
+  for (let last = grouper.next(); last !== null; last = grouper.next()) await run.take(last);
   await run.flush();
   await report.close();
   progress.advanceTo(lineCount);
