@@ -36,6 +36,7 @@ import { QuoteBenefits } from './use-cases/quote-benefits.js';
 import { ReadWallet } from './use-cases/read-wallet.js';
 import { MessageRenderer } from './use-cases/render-message.js';
 import { UseCoupon } from './use-cases/use-coupon.js';
+import { VoidCoupon } from './use-cases/void-coupon.js';
 
 /** The capability that makes goods cheaper and speaks to members: promotions, coupons, messages. */
 export const marketingSubgraph: SubgraphDefinition = {
@@ -83,7 +84,10 @@ function createMarketingApp(runtime: SubgraphRuntime): SubgraphApp<MarketingLoad
       PromotionResolver,
       new PromotionResolver(browse, new CreatePromotion(given), new EndPromotion(given), clock),
     ],
-    [CouponResolver, new CouponResolver(wallet, new ClaimCoupon(given), clock)],
+    [
+      CouponResolver,
+      new CouponResolver(wallet, new ClaimCoupon(given), new VoidCoupon(given), clock),
+    ],
     [CouponTemplateResolver, new CouponTemplateResolver(browse, new CreateCouponTemplate(given))],
     [MemberResolver, new MemberResolver(wallet, new MarkMessagesRead(database, inbox, clock))],
     [SkuResolver, new SkuResolver(browse)],

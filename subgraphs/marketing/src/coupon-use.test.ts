@@ -222,6 +222,39 @@ describe('time', () => {
   });
 });
 
+describe('a coupon that staff withdraw', () => {
+  const voidOne = 'mutation ($input: VoidCouponInput!) { voidCoupon(input: $input) { id status } }';
+
+  it('is void for good, and who withdrew it and why is audited once', async () => {
+    const { couponId, reserve: hold } = await held();
+    const input = { couponId, reason: 'issued by mistake', idempotencyKey: 'withdraw-once' };
+    const answer = { voidCoupon: { id: couponId, status: 'VOID' } };
+    expect(await marketing.ask(adminActor(), voidOne, { input })).toEqual(answer);
+    expect(await marketing.ask(adminActor(), voidOne, { input })).toEqual(answer);
+    expect(await hold()).toMatchObject({ reason: 'VOID' });
+    const audited = await marketing.database.read.query<unknown[]>(
+      'SELECT action, subject_type, fields FROM audit_entry WHERE subject_id = ?',
+      [couponId],
+    );
+    expect(audited).toEqual([
+      { action: 'void', subject_type: 'Coupon', fields: '{"reason":"issued by mistake"}' },
+    ]);
+  });
+
+  it('must lie unused in a wallet', async () => {
+    const { couponId, reserve: hold } = await held();
+    await hold();
+    const input = { couponId, reason: 'too late', idempotencyKey: 'withdraw-held' };
+    expect((await marketing.refusal(adminActor(), voidOne, { input }))?.code).toBe(
+      'COUPON_NOT_AVAILABLE',
+    );
+    expect(await statusOf(couponId)).toBe('RESERVED');
+    expect(
+      await marketing.refusal(adminActor(), voidOne, { input: { ...input, couponId: id() } }),
+    ).toEqual({ code: 'NOT_FOUND', field: 'couponId' });
+  });
+});
+
 describe('a coupon by id', () => {
   it('is for its owner and for staff', async () => {
     const { couponId, memberId } = await held();

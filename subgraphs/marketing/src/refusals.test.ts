@@ -20,6 +20,7 @@ import {
 } from './marketing.fixture.js';
 
 const documents = {
+  voidCoupon: 'mutation ($input: VoidCouponInput!) { voidCoupon(input: $input) { id } }',
   createPromotion:
     'mutation ($input: CreatePromotionInput!) { createPromotion(input: $input) { id } }',
   endPromotion: 'mutation ($input: EndPromotionInput!) { endPromotion(input: $input) { id } }',
@@ -61,6 +62,7 @@ const valid: Record<Operation, Record<string, unknown>> = {
   createCouponTemplate: { ...templateInput, idempotencyKey: key, code: 'CODE' },
   claimCoupon: { templateId: ulid, idempotencyKey: key },
   grantCoupon: { templateId: ulid, memberId: ulid, idempotencyKey: key },
+  voidCoupon: { couponId: ulid, reason: 'mistake', idempotencyKey: key },
   grantCoupons: { templateId: ulid, memberIds: [ulid], batchKey: key },
   markMessagesRead: { ids: [ulid] },
   evaluateBenefits: { at: '2026-11-22T00:00:00Z', currency: 'CNY', lines: [line] },
@@ -111,6 +113,7 @@ const staff: readonly Operation[] = [
   'endPromotion',
   'createCouponTemplate',
   'grantCoupon',
+  'voidCoupon',
 ];
 const members: readonly Operation[] = ['claimCoupon', 'markMessagesRead'];
 const closedTo: [Operation, string, Actor, string][] = [
@@ -276,6 +279,9 @@ describe('an operation', () => {
     ['claimCoupon', {}, 'NOT_FOUND', 'templateId'],
     ['grantCoupon', { memberId: 'x' }, 'INVALID_ID', 'memberId'],
     ['grantCoupon', {}, 'NOT_FOUND', 'templateId'],
+    ['voidCoupon', { reason: ' ' }, 'BAD_USER_INPUT', 'reason'],
+    ['voidCoupon', { idempotencyKey: 'short' }, 'BAD_USER_INPUT', 'idempotencyKey'],
+    ['voidCoupon', {}, 'NOT_FOUND', 'couponId'],
     ['grantCoupons', { memberIds: [] }, 'BAD_USER_INPUT', 'memberIds'],
     [
       'grantCoupons',

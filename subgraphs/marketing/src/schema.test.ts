@@ -60,3 +60,13 @@ describe('the schema of marketing', () => {
     expect(undescribed.filter((name) => !/^(Query|Mutation)\.\1$/.test(name))).toEqual([]);
   });
 });
+
+describe('the tables of marketing', () => {
+  it('go down and come up again', async () => {
+    const test = await startTestSubgraph(marketingSubgraph);
+    expect(await test.database.migrate('down')).toEqual(['CreateMarketingTables1763800001000']);
+    expect(await test.database.migrate('down')).toEqual(['KernelTables1763800000000']);
+    expect(await test.database.migrate()).toHaveLength(2);
+    await test.stop();
+  });
+});

@@ -12,6 +12,7 @@ export const couponTransitions = {
   redeemExpired: { from: 'EXPIRED', to: 'REDEEMED' },
   rollBack: { from: 'REDEEMED', to: 'AVAILABLE' },
   expire: { from: 'AVAILABLE', to: 'EXPIRED' },
+  withdraw: { from: 'AVAILABLE', to: 'VOID' },
 } as const satisfies Record<string, { from: CouponStatus; to: CouponStatus }>;
 
 /** What the owner sees: a coupon past its last moment is expired before the worker has come by. */

@@ -19,6 +19,11 @@ export const marketingErrors = defineErrors({
     description: 'The coupon cannot be reserved; `details.reason` says why.',
     retryable: false,
   },
+  COUPON_NOT_AVAILABLE: {
+    description:
+      'Only a coupon that lies unused in a wallet can be withdrawn; `details.status` says where it is.',
+    retryable: false,
+  },
   PROMOTION_ENDED: {
     description: 'The promotion is over and cannot be ended again at another moment.',
     retryable: false,

@@ -28,6 +28,18 @@ export class GrantCouponInput {
   idempotencyKey!: string;
 }
 
+@InputType('VoidCouponInput', { description: 'Which coupon is withdrawn, and why.' })
+export class VoidCouponInput {
+  @Field(() => ID, { description: 'The coupon.' })
+  couponId!: string;
+  @Field(() => String, { description: 'For the audit, 1 to 200 characters; nothing personal.' })
+  reason!: string;
+  @Field(() => String, {
+    description: '8 to 128 printable characters; the same key gives the same answer.',
+  })
+  idempotencyKey!: string;
+}
+
 @InputType('GrantCouponsInput', { description: 'One coupon for each of many members.' })
 export class GrantCouponsInput {
   @Field(() => ID, { description: 'The template.' })

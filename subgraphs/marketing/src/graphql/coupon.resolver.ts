@@ -27,7 +27,13 @@ import type { BrowseBenefits } from '../use-cases/browse-benefits.js';
 import type { ClaimCoupon } from '../use-cases/claim-coupon.js';
 import type { CreateCouponTemplate } from '../use-cases/create-coupon-template.js';
 import type { ReadWallet } from '../use-cases/read-wallet.js';
-import { ClaimCouponInput, CreateCouponTemplateInput, GrantCouponInput } from './coupon.input.js';
+import type { VoidCoupon } from '../use-cases/void-coupon.js';
+import {
+  ClaimCouponInput,
+  CreateCouponTemplateInput,
+  GrantCouponInput,
+  VoidCouponInput,
+} from './coupon.input.js';
 import {
   ClaimCouponResult,
   CouponClaimed,
@@ -45,6 +51,7 @@ export class CouponResolver {
   constructor(
     private readonly wallet: ReadWallet,
     private readonly claims: ClaimCoupon,
+    private readonly voiding: VoidCoupon,
     private readonly clock: Clock,
   ) {}
 
@@ -81,6 +88,18 @@ export class CouponResolver {
     @Ctx() { actor }: Context,
   ): Promise<ClaimCouponResult> {
     return await claimResult(() => this.claims.grant(actor, input));
+  }
+
+  @Mutation(() => CouponType, {
+    description:
+      'Staff who are admin or marketer withdraw a coupon that lies unused in a wallet. COUPON_NOT_AVAILABLE when an order holds it, or it is used up or expired.',
+  })
+  async voidCoupon(
+    @Arg('input', () => VoidCouponInput, { description: 'Which coupon, and why.' })
+    input: VoidCouponInput,
+    @Ctx() { actor, requestId }: Context,
+  ): Promise<Coupon> {
+    return await this.voiding.execute(actor, input, requestId);
   }
 
   @FieldResolver(() => CouponTemplateType, { description: 'What it is worth.' })

@@ -27,7 +27,10 @@ import { MarkMessagesReadInput, MessageConnection, MessagesReadType } from './me
 type Context = RequestContext<MarketingLoaders>;
 
 @Directive('@key(fields: "id")')
-@ObjectType('Member', { description: 'A member, with wallet and inbox.' })
+@ObjectType('Member', {
+  description:
+    'A person with an account. Personal fields are masked unless it is the member or staff with the scope pii:read.',
+})
 export class MarketingMember {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;

@@ -9,14 +9,14 @@ import { PromotionType } from './promotion.type.js';
 type Context = RequestContext<MarketingLoaders>;
 
 @Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Category', { description: 'A category, as marketing knows one.' })
+@ObjectType('Category', { description: 'A place in the category tree of the shelf.' })
 export class MarketingCategory {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
 }
 
 @Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Product', { description: 'A product, as marketing knows one.' })
+@ObjectType('Product', { description: 'What the shop sells, in one or more variants (SKUs).' })
 export class MarketingProduct {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
@@ -27,7 +27,7 @@ export class MarketingProduct {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Sku', { description: 'A SKU, with what makes it cheaper.' })
+@ObjectType('Sku', { description: 'A variant of a product: what is priced, stocked and sold.' })
 export class MarketingSku {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;

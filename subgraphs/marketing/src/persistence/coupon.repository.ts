@@ -129,6 +129,16 @@ export class CouponRepository {
     return changed === 1;
   }
 
+  async withdraw(manager: EntityManager, couponId: string): Promise<boolean> {
+    const { from, to } = couponTransitions.withdraw;
+    const changed = await conditionalUpdate(
+      manager,
+      'UPDATE coupon SET status = ? WHERE id = ? AND status = ?',
+      [to, couponId, from],
+    );
+    return changed === 1;
+  }
+
   async expire(manager: EntityManager, ids: readonly string[], now: Date): Promise<number> {
     const { from, to } = couponTransitions.expire;
     return await conditionalUpdate(

@@ -8,6 +8,7 @@ import {
   type PageRequest,
   parsePage,
   parseUlid,
+  requireMember,
   requireSelfOrStaff,
   toConnection,
 } from '@hub/kernel';
@@ -56,11 +57,11 @@ export class ReadWallet {
 
   /** One coupon of the actor's own, or for staff any; null where there is none to see. */
   async coupon(actor: Actor, id: string, loaders: MarketingLoaders): Promise<CouponRow | null> {
-    if (actor.kind === 'anonymous' || actor.kind === 'partner') requireSelfOrStaff(actor, id);
+    const viewer =
+      actor.kind === 'staff' || actor.kind === 'service' ? actor : requireMember(actor);
     const coupon = await loaders.coupon.load(parseUlid(id, 'id'));
-    return coupon === null || (actor.kind === 'member' && actor.memberId !== coupon.memberId)
-      ? null
-      : coupon;
+    const isAnothers = viewer.kind === 'member' && coupon?.memberId !== viewer.memberId;
+    return isAnothers ? null : coupon;
   }
 }
 
