@@ -1,6 +1,6 @@
 import { SafeIntScalar } from '@hub/kernel';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
-import type { LocationKind } from '../persistence/location.entity.js';
+import type { LocationKind } from '../domain/location-kind.js';
 import { LocalizedTextInput, ProductFactsInput, SkuFactsInput } from './product.input.js';
 import { LocationKindEnum } from './store.type.js';
 

@@ -3,7 +3,8 @@ import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from '
 import { toDegrees } from '../domain/geography.js';
 import { isOpenAt } from '../domain/opening-hours.js';
 import type { InventoryLoaders } from '../persistence/inventory.loader.js';
-import type { LocationEntity, LocationKind } from '../persistence/location.entity.js';
+import type { LocationKind } from '../domain/location-kind.js';
+import type { LocationEntity } from '../persistence/location.entity.js';
 import { findStore, listStores } from '../use-cases/find-catalogue.js';
 import { findNearbyStores, type NearbyStore } from '../use-cases/find-nearby-stores.js';
 import type { InventoryRuntime } from '../use-cases/inventory-runtime.js';

@@ -1,7 +1,8 @@
 import { LocalizedTextType } from '@hub/kernel';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { OpeningHours } from '../domain/opening-hours.js';
-import type { LocationEntity, LocationKind } from '../persistence/location.entity.js';
+import type { LocationKind } from '../domain/location-kind.js';
+import type { LocationEntity } from '../persistence/location.entity.js';
 
 export const LocationKindEnum = {
   STORE: 'STORE',

@@ -136,6 +136,21 @@ export async function updateMany(
   }
 }
 
+/** Lists or delists a SKU; false when it stood there already. */
+export async function changeListing(
+  manager: EntityManager,
+  skuId: string,
+  listed: boolean,
+  now: Date,
+): Promise<boolean> {
+  const matched = await conditionalUpdate(
+    manager,
+    'UPDATE sku SET listed = ?, updated_at = ? WHERE id = ? AND listed = ?',
+    [listed, now, skuId, !listed],
+  );
+  return matched === 1;
+}
+
 /** Brings what the shelf reads in step with the SKUs: listed, since when, and the lowest listed price. */
 export async function refreshListing(
   manager: EntityManager,

@@ -1,9 +1,7 @@
 import { booleanColumn, integerColumn, jsonColumn, textColumn, ulidColumn } from '@hub/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { LocationKind } from '../domain/location-kind.js';
 import type { OpeningHours } from '../domain/opening-hours.js';
-
-export const locationKinds = ['STORE', 'WAREHOUSE'] as const;
-export type LocationKind = (typeof locationKinds)[number];
 
 @Entity({ name: 'location' })
 export class LocationEntity {

@@ -10,7 +10,8 @@ import {
 import { type EntityManager, In } from 'typeorm';
 import { likePattern } from '../domain/search-text.js';
 import { CategoryEntity } from './category.entity.js';
-import { LocationEntity, type LocationKind } from './location.entity.js';
+import type { LocationKind } from '../domain/location-kind.js';
+import { LocationEntity } from './location.entity.js';
 import { ProductEntity } from './product.entity.js';
 
 export const shelfSorts = [

@@ -1,28 +1,15 @@
-import {
-  bulkInsert,
-  conditionalUpdate,
-  inClause,
-  insertIgnore,
-  lockForUpdate,
-  newUlid,
-} from '@hub/kernel';
-import { type EntityManager, In } from 'typeorm';
+import { bulkInsert, conditionalUpdate, newUlid } from '@hub/kernel';
+import type { EntityManager } from 'typeorm';
 import {
   type LevelChange,
   levelKey,
-  noStock,
   type StockChange,
   subtractDelta,
   sumPerLevel,
 } from '../domain/stock-change.js';
-import {
-  crossedInto,
-  type StockClass,
-  type StockFigures,
-  type StockKey,
-  type StockLevel,
-} from '../domain/stock-level.js';
+import { crossedInto, type StockClass, type StockLevel } from '../domain/stock-level.js';
 import { StockLevelEntity } from './stock-level.entity.js';
+import { findLevels } from './stock-levels.js';
 import { StockMovementEntity } from './stock-movement.entity.js';
 
 /**
@@ -132,73 +119,6 @@ async function crossings(
     const stockClass = level && crossedInto(subtractDelta(level, change), level);
     return level && stockClass ? [{ ...level, stockClass }] : [];
   });
-}
-
-/** Levels as this transaction sees them; keys without a row are left out. */
-export async function findLevels(
-  manager: EntityManager,
-  keys: readonly StockKey[],
-): Promise<StockLevelEntity[]> {
-  if (keys.length === 0) return [];
-  const wanted = new Set(keys.map(levelKey));
-  const rows = await manager.findBy(StockLevelEntity, {
-    skuId: In([...new Set(keys.map((key) => key.skuId))]),
-    locationId: In([...new Set(keys.map((key) => key.locationId))]),
-  });
-  return rows.filter((row) => wanted.has(levelKey(row)));
-}
-
-/** Rows of zeros for keys that have none, so that an UPDATE finds them. */
-export async function openLevels(manager: EntityManager, keys: readonly StockKey[]): Promise<void> {
-  const known = new Set((await findLevels(manager, keys)).map(levelKey));
-  const missing = new Map(
-    keys.filter((key) => !known.has(levelKey(key))).map((key) => [levelKey(key), key]),
-  );
-  if (missing.size === 0) return;
-  const rows = [...missing.values()].map(({ skuId, locationId }) => ({
-    skuId,
-    locationId,
-    ...noStock,
-    countedAt: null,
-  }));
-  await insertIgnore(manager, StockLevelEntity, rows);
-}
-
-/** The levels of one location, locked in key order until the transaction ends. */
-export async function lockLevels(
-  manager: EntityManager,
-  locationId: string,
-  skuIds: readonly string[],
-): Promise<Map<string, StockFigures & { readonly countedAt: number | null }>> {
-  const rows = await lockForUpdate<LockedRow>(
-    manager,
-    `SELECT sku_id, on_hand, reserved, safety, incoming, damaged, counted_at FROM stock_level
-      WHERE location_id = ? AND sku_id IN ${inClause(skuIds)} ORDER BY sku_id`,
-    [locationId, ...skuIds],
-  );
-  return new Map(
-    rows.map((row) => [
-      row.sku_id,
-      {
-        onHand: row.on_hand,
-        reserved: row.reserved,
-        safety: row.safety,
-        incoming: row.incoming,
-        damaged: row.damaged,
-        countedAt: row.counted_at,
-      },
-    ]),
-  );
-}
-
-interface LockedRow {
-  readonly sku_id: string;
-  readonly on_hand: number;
-  readonly reserved: number;
-  readonly safety: number;
-  readonly incoming: number;
-  readonly damaged: number;
-  readonly counted_at: number | null;
 }
 
 export type OpeningLevel = StockLevel;

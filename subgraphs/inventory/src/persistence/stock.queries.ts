@@ -2,7 +2,7 @@ import { inClause, selectRows, type SqlValue } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { physicalMovements } from '../domain/stock-change.js';
 import type { StockLevel } from '../domain/stock-level.js';
-import type { LocationKind } from './location.entity.js';
+import type { LocationKind } from '../domain/location-kind.js';
 
 /** A level at a location that sells, with what is needed to choose between locations. */
 export interface OfferedLevel extends StockLevel {

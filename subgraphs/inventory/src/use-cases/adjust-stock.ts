@@ -1,8 +1,8 @@
-import { type Actor, conditionalUpdate } from '@hub/kernel';
+import type { Actor } from '@hub/kernel';
 import { z } from 'zod';
 import { inventoryErrors } from '../domain/errors.js';
 import { crossedInto, type StockLevel } from '../domain/stock-level.js';
-import { lockLevels } from '../persistence/stock-book.js';
+import { changeSafety, lockLevels, markCounted } from '../persistence/stock-levels.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { keepStock } from './keep-stock.js';
@@ -93,11 +93,7 @@ export async function countStock(
       return [{ skuId, locationId, kind: 'COUNTED', onHand: countedOnHand - expectedOnHand }];
     },
     also: async (manager) => {
-      await conditionalUpdate(
-        manager,
-        'UPDATE stock_level SET counted_at = ? WHERE sku_id = ? AND location_id = ?',
-        [hub.clock.now(), skuId, locationId],
-      );
+      await markCounted(manager, locationId, [skuId], hub.clock.now());
     },
   });
   return onlyLevel(level);
@@ -123,11 +119,7 @@ export async function setSafetyStock(
     decide: () => Promise.resolve([]),
     also: async (manager) => {
       const before = (await lockLevels(manager, locationId, [skuId])).get(skuId);
-      await conditionalUpdate(
-        manager,
-        'UPDATE stock_level SET safety = ? WHERE sku_id = ? AND location_id = ?',
-        [safety, skuId, locationId],
-      );
+      await changeSafety(manager, { skuId, locationId }, safety);
       if (before === undefined) return;
       const after = { ...before, skuId, locationId, safety };
       const stockClass = crossedInto(before, after);

@@ -6,7 +6,8 @@ import {
   findLocationsByCode,
 } from '../persistence/catalogue.repository.js';
 import type { InventoryLoaders } from '../persistence/inventory.loader.js';
-import type { LocationEntity, LocationKind } from '../persistence/location.entity.js';
+import type { LocationKind } from '../domain/location-kind.js';
+import type { LocationEntity } from '../persistence/location.entity.js';
 import { findLocations } from '../persistence/shelf.queries.js';
 import type { SkuEntity } from '../persistence/sku.entity.js';
 import type { InventoryRuntime } from './inventory-runtime.js';

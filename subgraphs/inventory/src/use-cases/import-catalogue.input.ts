@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locationKinds } from '../persistence/location.entity.js';
+import { locationKinds } from '../domain/location-kind.js';
 import { minuteOf } from '../domain/opening-hours.js';
 import { chosenIdInput, positionInput, productFields, skuFields } from './catalogue-input.js';
 import { batchKeyInput, sourceInput } from './import-products.js';

@@ -2,7 +2,7 @@ import type { Actor } from '@hub/kernel';
 import { z } from 'zod';
 import type { StockChange } from '../domain/stock-change.js';
 import type { StockLevel } from '../domain/stock-level.js';
-import { lockLevels } from '../persistence/stock-book.js';
+import { lockLevels } from '../persistence/stock-levels.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { keepStock } from './keep-stock.js';
 import { distinct, idempotencyKeyInput, parseInput, pileInput, ulidInput } from './parse-input.js';

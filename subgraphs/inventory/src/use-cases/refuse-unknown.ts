@@ -1,7 +1,6 @@
 import { baseErrors } from '@hub/kernel';
-import { type EntityManager, In } from 'typeorm';
-import { LocationEntity } from '../persistence/location.entity.js';
-import { SkuEntity } from '../persistence/sku.entity.js';
+import type { EntityManager } from 'typeorm';
+import { existingSkuIds, findLocation } from '../persistence/catalogue.queries.js';
 
 /** NOT_FOUND for a location or SKU that does not exist; what exists without stock is merely short. */
 export async function refuseUnknownPlaceOrSkus(
@@ -9,17 +8,13 @@ export async function refuseUnknownPlaceOrSkus(
   locationId: string | null,
   skuIds: readonly string[],
 ): Promise<void> {
-  if (locationId !== null && !(await manager.existsBy(LocationEntity, { id: locationId }))) {
+  if (locationId !== null && (await findLocation(manager, locationId)) === null) {
     throw baseErrors.refuse('NOT_FOUND', `There is no location ${locationId}`, {
       field: 'locationId',
       locationId,
     });
   }
-  const known = await manager.find(SkuEntity, {
-    select: { id: true },
-    where: { id: In([...skuIds]) },
-  });
-  const ids = new Set(known.map((sku) => sku.id));
+  const ids = await existingSkuIds(manager, skuIds);
   const missing = skuIds.find((id) => !ids.has(id));
   if (missing !== undefined) {
     throw baseErrors.refuse('NOT_FOUND', `There is no SKU ${missing}`, {

@@ -9,7 +9,8 @@ import {
   insertReturn,
   returnOnLine,
 } from '../persistence/reservation.repository.js';
-import { openLevels, postStock } from '../persistence/stock-book.js';
+import { postStock } from '../persistence/stock-book.js';
+import { openLevels } from '../persistence/stock-levels.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { parseInput, quantityInput, ulidInput } from './parse-input.js';

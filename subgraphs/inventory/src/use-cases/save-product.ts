@@ -2,6 +2,7 @@ import { type Actor, baseErrors, isUniqueViolation, requireStaff } from '@hub/ke
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { inventoryErrors } from '../domain/errors.js';
+import { findProduct } from '../persistence/catalogue.queries.js';
 import {
   findCategoriesByCode,
   findSkusOfProducts,
@@ -9,7 +10,6 @@ import {
   refreshListing,
   updateMany,
 } from '../persistence/catalogue.repository.js';
-import { ProductEntity } from '../persistence/product.entity.js';
 import type { SkuEntity } from '../persistence/sku.entity.js';
 import { productFields, skuFields } from './catalogue-input.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
@@ -68,8 +68,7 @@ async function save(
     input.categoryCode,
   )?.id;
   if (categoryId === undefined) throw notFound('categoryCode', input.categoryCode);
-  const earlier =
-    input.id == null ? null : await manager.findOneBy(ProductEntity, { id: input.id });
+  const earlier = input.id == null ? null : await findProduct(manager, input.id);
   if (input.id != null && earlier === null) throw notFound('id', input.id);
   const known = earlier === null ? [] : await findSkusOfProducts(manager, [earlier.id]);
   refuseForeignSkus(input, known);

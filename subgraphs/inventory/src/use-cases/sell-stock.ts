@@ -6,13 +6,8 @@ import type { StockChange } from '../domain/stock-change.js';
 import { groupRows } from '../persistence/group-rows.js';
 import type { ReservationLineEntity } from '../persistence/reservation.entity.js';
 import { findReservation, insertReservation } from '../persistence/reservation.repository.js';
-import {
-  findLevels,
-  lockLevels,
-  openLevels,
-  postStock,
-  StockRefused,
-} from '../persistence/stock-book.js';
+import { postStock, StockRefused } from '../persistence/stock-book.js';
+import { findLevels, lockLevels, openLevels } from '../persistence/stock-levels.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { parseInput, ulidInput } from './parse-input.js';

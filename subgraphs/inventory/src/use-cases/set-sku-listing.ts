@@ -1,8 +1,8 @@
 import { skuListingChanged } from '@hub/events';
-import { type Actor, baseErrors, conditionalUpdate, requireStaff } from '@hub/kernel';
+import { type Actor, baseErrors, requireStaff } from '@hub/kernel';
 import { z } from 'zod';
-import { refreshListing } from '../persistence/catalogue.repository.js';
-import { SkuEntity } from '../persistence/sku.entity.js';
+import { findSkuById } from '../persistence/catalogue.queries.js';
+import { changeListing, refreshListing } from '../persistence/catalogue.repository.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { parseInput, ulidInput } from './parse-input.js';
 
@@ -18,15 +18,10 @@ export async function setSkuListing(
   const { skuId, listed } = parseInput(listingInput, given);
   await hub.database.transaction(async (manager) => {
     const now = hub.clock.now();
-    const sku = await manager.findOneBy(SkuEntity, { id: skuId });
+    const sku = await findSkuById(manager, skuId);
     if (sku === null)
       throw baseErrors.refuse('NOT_FOUND', `There is no SKU ${skuId}`, { field: 'skuId', skuId });
-    const changed = await conditionalUpdate(
-      manager,
-      'UPDATE sku SET listed = ?, updated_at = ? WHERE id = ? AND listed = ?',
-      [listed, now, skuId, !listed],
-    );
-    if (changed === 0) return;
+    if (!(await changeListing(manager, skuId, listed, now))) return;
     await refreshListing(manager, [sku.productId], now);
     await hub.outbox.append(manager, skuListingChanged, {
       aggregateId: skuId,

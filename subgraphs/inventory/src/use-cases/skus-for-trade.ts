@@ -1,10 +1,14 @@
 import { type Actor, requireService } from '@hub/kernel';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import {
+  categoriesOfProducts,
+  findLocation,
+  findSkusById,
+} from '../persistence/catalogue.queries.js';
 import { findSkusByBarcode } from '../persistence/catalogue.repository.js';
-import { LocationEntity } from '../persistence/location.entity.js';
-import { ProductEntity } from '../persistence/product.entity.js';
-import { SkuEntity } from '../persistence/sku.entity.js';
+import type { LocationEntity } from '../persistence/location.entity.js';
+import type { SkuEntity } from '../persistence/sku.entity.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { parseInput, ulidInput } from './parse-input.js';
 
@@ -31,10 +35,7 @@ export async function skusForSale(
 ): Promise<SkuForSale[]> {
   requireService(actor);
   const ids = parseInput(idsInput, given);
-  const rows =
-    ids.length === 0
-      ? []
-      : await hub.database.read.findBy(SkuEntity, { id: In([...new Set(ids)]) });
+  const rows = await findSkusById(hub.database.read, ids);
   const found = new Map(
     (await withCategories(hub.database.read, rows)).map((sku) => [sku.skuId, sku]),
   );
@@ -60,12 +61,10 @@ async function withCategories(
   manager: EntityManager,
   skus: readonly SkuEntity[],
 ): Promise<SkuForSale[]> {
-  if (skus.length === 0) return [];
-  const products = await manager.find(ProductEntity, {
-    select: { id: true, categoryId: true },
-    where: { id: In([...new Set(skus.map((sku) => sku.productId))]) },
-  });
-  const categoryOf = new Map(products.map((product) => [product.id, product.categoryId]));
+  const categoryOf = await categoriesOfProducts(
+    manager,
+    skus.map((sku) => sku.productId),
+  );
   return skus.map((sku) => ({
     skuId: sku.id,
     productId: sku.productId,
@@ -85,5 +84,5 @@ export async function storeForTrade(
   given: unknown,
 ): Promise<LocationEntity | null> {
   requireService(actor);
-  return await hub.database.read.findOneBy(LocationEntity, { id: parseInput(ulidInput, given) });
+  return await findLocation(hub.database.read, parseInput(ulidInput, given));
 }

@@ -1,17 +1,11 @@
-import {
-  type Actor,
-  actorLabel,
-  baseErrors,
-  conditionalUpdate,
-  inClause,
-  requireScope,
-} from '@hub/kernel';
+import { type Actor, actorLabel, baseErrors, requireScope } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { StockChange } from '../domain/stock-change.js';
 import { judgeCount, type RejectedCount } from '../domain/stock-count.js';
 import { findLocationsByCode, findSkusByCode } from '../persistence/catalogue.repository.js';
-import { lockLevels, openLevels, postStock } from '../persistence/stock-book.js';
+import { postStock } from '../persistence/stock-book.js';
+import { lockLevels, markCounted, openLevels } from '../persistence/stock-levels.js';
 import { onHandChangeSince } from '../persistence/stock.queries.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
@@ -130,18 +124,4 @@ async function book(
   await announceCrossings(hub.outbox, manager, crossings, now);
   await markCounted(manager, locationId, counted, countedAt);
   return { accepted: changes.length, unchanged: counted.length - changes.length, rejected };
-}
-
-async function markCounted(
-  manager: EntityManager,
-  locationId: string,
-  skuIds: readonly string[],
-  countedAt: Date,
-): Promise<void> {
-  if (skuIds.length === 0) return;
-  await conditionalUpdate(
-    manager,
-    `UPDATE stock_level SET counted_at = ? WHERE location_id = ? AND sku_id IN ${inClause(skuIds)}`,
-    [countedAt, locationId, ...skuIds],
-  );
 }
