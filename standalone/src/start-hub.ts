@@ -7,6 +7,7 @@ import {
   InProcessTransport,
   type Logger,
   NatsBus,
+  type NatsBusOptions,
   type RunningSubgraph,
   startSubgraph,
   systemClock,
@@ -23,6 +24,8 @@ export interface HubOptions {
   readonly clock?: Clock;
   /** Overrides the databases' names, for tests that share a server. */
   readonly databaseNameOf?: (capability: string) => string;
+  /** Overrides the stream of events, for tests that share a NATS server. */
+  readonly eventStream?: Required<Pick<NatsBusOptions, 'stream' | 'subjectPrefix'>>;
 }
 
 /** All five capabilities in this process, connected, without the gateway. */
@@ -80,7 +83,8 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const { environment, logger, clock = systemClock } = options;
   const running = await startCapabilities(options);
   const subgraphs = [...running.subgraphs.values()];
-  const demoIssuer = environment.mode === 'demo' ? await DemoIssuer.open(environment.dataDirectory) : null;
+  const demoIssuer =
+    environment.mode === 'demo' ? await DemoIssuer.open(environment.dataDirectory) : null;
   const supergraphSdl = composeSupergraph(
     subgraphs.map(({ name, sdl }) => ({ name, sdl, url: `http://${name}.hub.internal/graphql` })),
   );
@@ -95,7 +99,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     checkReady: async () => {
       await Promise.all(subgraphs.map((subgraph) => subgraph.checkReady()));
     },
-    routes: [...subgraphs.flatMap((subgraph) => subgraph.routes), ...(demoIssuer === null ? [] : [demoImageRoute()])],
+    routes: [
+      ...subgraphs.flatMap((subgraph) => subgraph.routes),
+      ...(demoIssuer === null ? [] : [demoImageRoute()]),
+    ],
   });
   return {
     ...running,
@@ -109,10 +116,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   };
 }
 
-function openBus({ environment, logger }: HubOptions): EventBus {
+function openBus({ environment, logger, eventStream }: HubOptions): EventBus {
   return environment.natsUrl === undefined
     ? new InProcessBus()
-    : new NatsBus({ url: environment.natsUrl, logger: logger.child({ part: 'nats' }) });
+    : new NatsBus({ url: environment.natsUrl, logger: logger.child({ part: 'nats' }), ...eventStream });
 }
 
 function tokenIssuers(
