@@ -18,6 +18,7 @@ const input = z.object({ orderId: ulidInput, reason: reasonInput, idempotencyKey
 
 /** Ends an order before its goods leave: unpaid, its holds go back; paid, its money too. Answers the order's id. */
 export async function cancelOrder(context: OrderContext, caller: Caller, raw: unknown): Promise<string> {
+  if (caller.actor.kind !== 'member') requireStaff(caller.actor, 'admin', 'clerk');
   const { idempotencyKey, ...payload } = parseInput(input, raw);
   const request = { scope: scopeOf(caller.actor), operation: 'cancelOrder', key: idempotencyKey, payload };
   const sagaId = await context.idempotency.run(context.database, request, (manager) => cancel(context, manager, caller.actor, payload));
