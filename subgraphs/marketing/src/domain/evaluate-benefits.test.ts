@@ -198,6 +198,17 @@ describe('promotions together', () => {
     expect(saved([line('a', 1000)], promotions)).toEqual({ a: 100 });
   });
 
+  it('that save nothing take no lines from many others either', () => {
+    const group = { exclusiveGroup: 'g' };
+    const keys = ['a', 'b', 'c', 'd'];
+    const single = keys.map((key) =>
+      promotion(key, percentage(10), { ...group, scope: { kind: 'SKUS', skuIds: [`sku-${key}`] } }),
+    );
+    const unreached = promotion('t', threshold(100000, 3000), { ...group, priority: 9 });
+    const lines = keys.map((key) => line(key, 1000));
+    expect(saved(lines, [unreached, ...single])).toEqual({ a: 100, b: 100, c: 100, d: 100 });
+  });
+
   it('share out the lines they compete for as suits the customer best', () => {
     const group = { exclusiveGroup: 'g' };
     const skus = (...skuIds: string[]) => ({ ...group, scope: { kind: 'SKUS', skuIds } as const });
