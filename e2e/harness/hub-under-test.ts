@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { createLogger, type HubEnvironment, type StaffRole } from '@hub/kernel';
-import { dropTestDatabases, freshTestFolder, testDatabaseUrl, testEnvironment } from '@hub/kernel/testing';
+import {
+  dropTestDatabases,
+  freshTestFolder,
+  testDatabaseUrl,
+  testEnvironment,
+  testNatsUrl,
+} from '@hub/kernel/testing';
 import { DemoIssuer, seedDemo, startHub, TouchpointClient, type RunningHub } from '@hub/standalone';
+import { QUIET } from './quiet-progress.js';
 
 /** A whole hub of a test's own: five capabilities and the gateway over HTTP, with a small chain in it. */
 export interface HubUnderTest {
@@ -11,38 +20,51 @@ export interface HubUnderTest {
   readonly environment: HubEnvironment;
   /** A touchpoint nobody has signed in at. */
   touchpoint(name: TouchpointClient['touchpoint']): TouchpointClient;
-  staff(role: StaffRole, options?: { readonly storeId?: string; readonly scopes?: readonly string[] }): Promise<TouchpointClient>;
+  staff(
+    role: StaffRole,
+    options?: { readonly storeId?: string; readonly scopes?: readonly string[] },
+  ): Promise<TouchpointClient>;
   partner(...scopes: string[]): Promise<TouchpointClient>;
   stop(): Promise<void>;
 }
 
-/** How much of the demo chain a test needs. */
+/** How much of the demo chain a test needs; nothing at all when it is null. */
 export interface ChainSize {
   readonly members: number;
   readonly orders: number;
 }
 
-const QUIET = { start: () => undefined, advanceTo: () => undefined, finish: () => undefined };
-
-/** Starts a hub on SQLite, or on MariaDB when HUB_TEST_DATABASE is set. */
-export async function startHubUnderTest(size: ChainSize = { members: 40, orders: 120 }): Promise<HubUnderTest> {
+/**
+ * Starts a hub on SQLite, or on MariaDB when HUB_TEST_DATABASE is set; events travel in the process, or over NATS in a
+ * stream of the hub's own when HUB_TEST_NATS is set.
+ */
+export async function startHubUnderTest(
+  size: ChainSize | null = { members: 40, orders: 120 },
+): Promise<HubUnderTest> {
   const environment = testEnvironment({
     dataDirectory: freshTestFolder('e2e'),
     ...(testDatabaseUrl === undefined ? {} : { databaseUrl: testDatabaseUrl }),
+    ...(testNatsUrl === undefined ? {} : { natsUrl: testNatsUrl }),
   });
   const suffix = `${String(process.pid)}_${randomBytes(4).toString('hex')}`;
+  const eventStream = { stream: `E2E_${suffix}`, subjectPrefix: `e2e.${suffix}` };
   const hub = await startHub({
     environment,
     logger: createLogger({ level: 'silent', name: 'e2e' }),
-    ...(testDatabaseUrl === undefined ? {} : { databaseNameOf: (name: string) => `${name}_${suffix}` }),
+    eventStream,
+    ...(testDatabaseUrl === undefined
+      ? {}
+      : { databaseNameOf: (name: string) => `${name}_${suffix}` }),
   });
-  await seedDemo(hub, {
-    actorSecret: environment.actorSecret,
-    now: new Date(),
-    progress: QUIET,
-    memberCount: size.members,
-    orderCount: size.orders,
-  });
+  if (size !== null) {
+    await seedDemo(hub, {
+      actorSecret: environment.actorSecret,
+      now: new Date(),
+      progress: QUIET,
+      memberCount: size.members,
+      orderCount: size.orders,
+    });
+  }
   const url = await hub.listen(0);
   const issuer = await DemoIssuer.open(environment.dataDirectory);
   return {
@@ -52,14 +74,30 @@ export async function startHubUnderTest(size: ChainSize = { members: 40, orders:
     environment,
     touchpoint: (name) => new TouchpointClient(url, name, null),
     staff: async (role, { storeId, scopes = [] } = {}) => {
-      const subject = { kind: 'staff' as const, name: `e2e-${role}`, roles: [role], scopes, ...(storeId === undefined ? {} : { storeId }) };
-      return new TouchpointClient(url, role === 'clerk' ? 'pos' : 'console', await issuer.sign(subject, new Date()));
+      const subject = {
+        kind: 'staff' as const,
+        name: `e2e-${role}`,
+        roles: [role],
+        scopes,
+        ...(storeId === undefined ? {} : { storeId }),
+      };
+      const touchpoint = role === 'clerk' ? 'pos' : 'console';
+      return new TouchpointClient(url, touchpoint, await issuer.sign(subject, new Date()));
     },
-    partner: async (...scopes) =>
-      new TouchpointClient(url, 'partner', await issuer.sign({ kind: 'partner', clientId: 'e2e-erp', scopes }, new Date())),
+    partner: async (...scopes) => {
+      const subject = { kind: 'partner' as const, clientId: 'e2e-erp', scopes };
+      return new TouchpointClient(url, 'partner', await issuer.sign(subject, new Date()));
+    },
     stop: async () => {
       await hub.stop();
       await dropTestDatabases(suffix);
+      if (testNatsUrl !== undefined) await dropStream(testNatsUrl, eventStream.stream);
     },
   };
+}
+
+async function dropStream(url: string, stream: string): Promise<void> {
+  const connection = await connect({ servers: url });
+  await (await jetstreamManager(connection)).streams.delete(stream);
+  await connection.close();
 }

@@ -12,13 +12,23 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 
-const SOME_ID = '01J00000000000000000000009';
+/** A well-formed id of nothing. */
+export const SOME_ID = '01J00000000000000000000009';
 
 /** A document that calls one root field with the least that its arguments demand. */
-export function minimalCall(operation: 'query' | 'mutation', field: GraphQLField<unknown, unknown>): string {
-  const required = field.args.filter((argument) => isNonNullType(argument.type));
-  const given = required.map((argument) => `${argument.name}: ${literal(argument.type)}`).join(', ');
+export function minimalCall(
+  operation: 'query' | 'mutation',
+  field: GraphQLField<unknown, unknown>,
+  given = requiredArguments(field),
+): string {
   return `${operation} { ${field.name}${given === '' ? '' : `(${given})`}${selection(field.type)} }`;
+}
+
+function requiredArguments(field: GraphQLField<unknown, unknown>): string {
+  return field.args
+    .filter((argument) => isNonNullType(argument.type))
+    .map((argument) => `${argument.name}: ${literal(argument.type)}`)
+    .join(', ');
 }
 
 function selection(type: GraphQLOutputType): string {

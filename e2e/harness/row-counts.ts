@@ -1,15 +1,34 @@
 import { selectRows, type RunningSubgraph } from '@hub/kernel';
 
 /** How many rows every table of every capability holds; equal before and after means: no trace was left. */
-export async function rowCounts(subgraphs: Iterable<RunningSubgraph>): Promise<Record<string, number>> {
+export async function rowCounts(
+  subgraphs: Iterable<RunningSubgraph>,
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { name, database } of subgraphs) {
     for (const table of await tablesOf(database)) {
-      const [row] = await selectRows<{ total: number }>(database.read, `SELECT COUNT(*) AS total FROM \`${table}\``, []);
-      counts[`${name}.${table}`] = row?.total ?? 0;
+      const [row] = await selectRows<{ total: number }>(
+        database.read,
+        `SELECT COUNT(*) AS total FROM \`${table}\``,
+        [],
+      );
+      counts[`${name}.${table}`] = Number(row?.total ?? 0);
     }
   }
   return counts;
+}
+
+/** The tables whose number of rows differs, and by how many. */
+export function changedRows(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const changes: Record<string, number> = {};
+  for (const table of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const change = (after[table] ?? 0) - (before[table] ?? 0);
+    if (change !== 0) changes[table] = change;
+  }
+  return changes;
 }
 
 async function tablesOf(database: RunningSubgraph['database']): Promise<string[]> {

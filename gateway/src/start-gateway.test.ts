@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLogger, DomainError, FakeClock, verifyActor, type SubgraphRequest, type SubgraphResponse } from '@hub/kernel';
+import {
+  createLogger,
+  DomainError,
+  FakeClock,
+  verifyActor,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from '@hub/kernel';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { composeSupergraph, CompositionFailed } from './federation/compose-supergraph.js';
 import { apiSchemaOf } from './federation/api-schema.js';
@@ -8,7 +15,8 @@ import { startGateway, type RunningGateway } from './start-gateway.js';
 const SECRET = 'a secret that is long enough for signing';
 const MEMBER = '01J00000000000000000000001';
 const SESSION = '01J00000000000000000000002';
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])';
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])';
 
 const supergraphSdl = composeSupergraph([
   {
@@ -43,10 +51,21 @@ describe('the gateway', () => {
     gateway = await startGateway({
       supergraphSdl,
       actorSecret: SECRET,
-      issuers: [{ issuer: 'hub-member', audience: 'hub', kinds: ['member'], keys: () => Promise.resolve(keys) }],
+      issuers: [
+        {
+          issuer: 'hub-member',
+          audience: 'hub',
+          kinds: ['member'],
+          keys: () => Promise.resolve(keys),
+        },
+      ],
       explorable: true,
       clock: new FakeClock(new Date()),
-      logger: createLogger({ level: 'info', name: 'test', destination: { write: (line: string) => void lines.push(line) } }),
+      logger: createLogger({
+        level: 'info',
+        name: 'test',
+        destination: { write: (line: string) => void lines.push(line) },
+      }),
       checkReady: () => Promise.resolve(),
       transport: {
         execute: (subgraph, request) => {
@@ -62,7 +81,10 @@ describe('the gateway', () => {
 
   afterAll(() => gateway.stop());
 
-  async function ask(body: unknown, headers: Record<string, string> = {}): Promise<{ status: number; body: unknown; headers: Headers }> {
+  async function ask(
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: unknown; headers: Headers }> {
     seen.length = 0;
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -76,10 +98,14 @@ describe('the gateway', () => {
 
   it('joins two capabilities into one answer and hands each the signed actor', async () => {
     answers = {
-      people: () => Promise.resolve({ data: { me: { __typename: 'Person', id: '1', name: 'Li' } } }),
+      people: () =>
+        Promise.resolve({ data: { me: { __typename: 'Person', id: '1', name: 'Li' } } }),
       orders: () => Promise.resolve({ data: { _entities: [{ orders: ['A'] }] } }),
     };
-    const answer = await ask(me, { authorization: `Bearer ${token}`, 'apollographql-client-name': 'mini-program' });
+    const answer = await ask(me, {
+      authorization: `Bearer ${token}`,
+      'apollographql-client-name': 'mini-program',
+    });
     expect(answer.body).toEqual({ data: { me: { id: '1', name: 'Li', orders: ['A'] } } });
     expect(seen.map(({ subgraph }) => subgraph)).toEqual(['people', 'orders']);
     for (const { request } of seen) {
@@ -93,13 +119,19 @@ describe('the gateway', () => {
 
   it('gives partial data with a path when a capability is dead', async () => {
     answers = {
-      people: () => Promise.resolve({ data: { me: { __typename: 'Person', id: '1', name: 'Li' } } }),
+      people: () =>
+        Promise.resolve({ data: { me: { __typename: 'Person', id: '1', name: 'Li' } } }),
       orders: () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.1')),
     };
     const { body } = await ask(me);
     expect(body).toMatchObject({
       data: { me: { id: '1', name: 'Li', orders: null } },
-      errors: [{ message: 'The orders capability cannot be reached.', extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }],
+      errors: [
+        {
+          message: 'The orders capability cannot be reached.',
+          extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+        },
+      ],
     });
     expect(JSON.stringify(body)).not.toContain('ECONNREFUSED');
   });
@@ -109,27 +141,50 @@ describe('the gateway', () => {
       people: () =>
         Promise.resolve({
           data: { me: null },
-          errors: [{ message: 'The page is too large.', path: ['me'], extensions: { code: 'PAGE_TOO_LARGE', retryable: false, details: { maximum: 50 } } }],
+          errors: [
+            {
+              message: 'The page is too large.',
+              path: ['me'],
+              extensions: { code: 'PAGE_TOO_LARGE', retryable: false, details: { maximum: 50 } },
+            },
+          ],
         }),
     };
     expect((await ask(me)).body).toMatchObject({
       data: { me: null },
-      errors: [{ message: 'The page is too large.', extensions: { code: 'PAGE_TOO_LARGE', retryable: false, details: { maximum: 50 } } }],
+      errors: [
+        {
+          message: 'The page is too large.',
+          extensions: { code: 'PAGE_TOO_LARGE', retryable: false, details: { maximum: 50 } },
+        },
+      ],
     });
     answers = {
       people: () =>
-        Promise.resolve({ data: { me: null }, errors: [{ message: 'ER_DUP_ENTRY at 10.1.1.1', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }),
+        Promise.resolve({
+          data: { me: null },
+          errors: [
+            { message: 'ER_DUP_ENTRY at 10.1.1.1', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+          ],
+        }),
     };
     const masked = await ask(me);
-    expect(masked.body).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+    expect(masked.body).toMatchObject({
+      errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
     expect(JSON.stringify(masked.body)).not.toContain('ER_DUP_ENTRY');
     expect(JSON.stringify(masked.body)).not.toContain('people');
     expect(lines.join('\n')).toContain('ER_DUP_ENTRY');
   });
 
   it('turns a transport refusal into its code', async () => {
-    answers = { people: () => Promise.reject(new DomainError('UPSTREAM_UNAVAILABLE', 'draining', { retryable: true })) };
-    expect((await ask(me)).body).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }] });
+    answers = {
+      people: () =>
+        Promise.reject(new DomainError('UPSTREAM_UNAVAILABLE', 'draining', { retryable: true })),
+    };
+    expect((await ask(me)).body).toMatchObject({
+      errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }],
+    });
   });
 
   it.each([
@@ -140,7 +195,9 @@ describe('the gateway', () => {
   ])('refuses %s with 401 before anything is asked', async (_, authorization) => {
     const answer = await ask(me, { authorization });
     expect(answer.status).toBe(401);
-    expect(answer.body).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED', retryable: false } }] });
+    expect(answer.body).toMatchObject({
+      errors: [{ extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
+    });
     expect(seen).toEqual([]);
   });
 
@@ -152,9 +209,24 @@ describe('the gateway', () => {
 
   it.each([
     ['broken JSON', '{"query":', 400, 'BAD_USER_INPUT'],
-    ['a body of two megabytes', JSON.stringify({ query: 'x'.repeat(2_000_000) }), 413, 'PAYLOAD_TOO_LARGE'],
-    ['a document that does not parse', JSON.stringify({ query: '{ me' }), 400, 'GRAPHQL_PARSE_FAILED'],
-    ['a field that is not there', JSON.stringify({ query: '{ nobody }' }), 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a body of two megabytes',
+      JSON.stringify({ query: 'x'.repeat(2_000_000) }),
+      413,
+      'PAYLOAD_TOO_LARGE',
+    ],
+    [
+      'a document that does not parse',
+      JSON.stringify({ query: '{ me' }),
+      400,
+      'GRAPHQL_PARSE_FAILED',
+    ],
+    [
+      'a field that is not there',
+      JSON.stringify({ query: '{ nobody }' }),
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
   ])('answers %s with its code', async (_, body, status, code) => {
     const answer = await ask(body);
     expect(answer.status).toBe(status);
@@ -166,8 +238,12 @@ describe('the gateway', () => {
     answers = { people: () => Promise.resolve({ data: { whoAsks: 'me' } }) };
     const query = 'query Who { whoAsks }';
     const { createHash } = await import('node:crypto');
-    const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } };
-    expect((await ask({ extensions })).body).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] });
+    const extensions = {
+      persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') },
+    };
+    expect((await ask({ extensions })).body).toMatchObject({
+      errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+    });
     expect((await ask({ query, extensions })).body).toEqual({ data: { whoAsks: 'me' } });
     expect((await ask({ extensions })).body).toEqual({ data: { whoAsks: 'me' } });
   });
@@ -186,9 +262,15 @@ describe('the gateway', () => {
   });
 
   it('logs who asked what, without the token or the answer', async () => {
-    answers = { people: () => Promise.resolve({ data: { me: { __typename: 'Person', id: '1', name: 'Zhang Wei' } } }) };
+    answers = {
+      people: () =>
+        Promise.resolve({ data: { me: { __typename: 'Person', id: '1', name: 'Zhang Wei' } } }),
+    };
     lines.length = 0;
-    await ask({ query: 'query Name { me { name } }', operationName: 'Name' }, { authorization: `Bearer ${token}`, 'apollographql-client-name': 'app' });
+    await ask(
+      { query: 'query Name { me { name } }', operationName: 'Name' },
+      { authorization: `Bearer ${token}`, 'apollographql-client-name': 'app' },
+    );
     const log = lines.join('\n');
     expect(log).toContain('"operation":"Name"');
     expect(log).toContain('"touchpoint":"app"');
@@ -224,7 +306,13 @@ describe('the gateway', () => {
 
 describe('composition', () => {
   it('names every contradiction', () => {
-    const part = (name: string, type: string) => ({ name, url: `http://${name}`, sdl: `${LINK} type Query { same: ${type} }` });
-    expect(() => composeSupergraph([part('a', 'String'), part('b', 'Int')])).toThrow(CompositionFailed);
+    const part = (name: string, type: string) => ({
+      name,
+      url: `http://${name}`,
+      sdl: `${LINK} type Query { same: ${type} }`,
+    });
+    expect(() => composeSupergraph([part('a', 'String'), part('b', 'Int')])).toThrow(
+      CompositionFailed,
+    );
   });
 });

@@ -1,6 +1,15 @@
 import type { ApolloServer } from '@apollo/server';
 import { ApolloGateway } from '@apollo/gateway';
-import { createGraphqlServer, graphqlHandler, HttpHost, silenceApolloTelemetry, type Clock, type HttpRoute, type Logger, type SubgraphTransport } from '@hub/kernel';
+import {
+  createGraphqlServer,
+  graphqlHandler,
+  HttpHost,
+  silenceApolloTelemetry,
+  type Clock,
+  type HttpRoute,
+  type Logger,
+  type SubgraphTransport,
+} from '@hub/kernel';
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { identifyRequest } from './access/request-identity.js';
 import { TokenVerifier, type TokenIssuer } from './access/token-verifier.js';
@@ -58,10 +67,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   let draining = false;
   const host = new HttpHost({
     logger,
-    checkReady: () => (draining ? Promise.reject(new Error('The gateway is shutting down.')) : options.checkReady()),
+    checkReady: () =>
+      draining ? Promise.reject(new Error('The gateway is shutting down.')) : options.checkReady(),
   });
   const verifier = new TokenVerifier(options.issuers, () => options.clock.now());
-  host.addGraphql(withGraphiql(graphqlHandler(server, (request) => contextOf(request, verifier)), options.explorable));
+  host.addGraphql(
+    withGraphiql(
+      graphqlHandler(server, (request) => contextOf(request, verifier)),
+      options.explorable,
+    ),
+  );
   if (options.routes !== undefined) host.addRoutes(options.routes);
 
   return {
@@ -74,9 +89,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
 }
 
-async function contextOf(request: FastifyRequest, verifier: TokenVerifier): Promise<GatewayContext> {
+async function contextOf(
+  request: FastifyRequest,
+  verifier: TokenVerifier,
+): Promise<GatewayContext> {
   const clientName = headerOf(request, 'apollographql-client-name');
-  const identity = await identifyRequest({ authorization: headerOf(request, 'authorization'), clientName }, verifier);
+  const identity = await identifyRequest(
+    { authorization: headerOf(request, 'authorization'), clientName },
+    verifier,
+  );
   return {
     identity,
     requestId: request.id,
@@ -98,7 +119,8 @@ function headerOf(request: FastifyRequest, name: string): string | null {
 function withGraphiql(graphql: RouteHandlerMethod, explorable: boolean): RouteHandlerMethod {
   if (!explorable) return graphql;
   return async function answer(request, reply) {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    const wantsPage =
+      request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (!wantsPage) return graphql.call(this, request, reply);
     const page = await graphiqlPage();
     return reply.type('text/html; charset=utf-8').header('content-encoding', 'gzip').send(page);

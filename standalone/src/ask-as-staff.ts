@@ -1,4 +1,10 @@
-import { actorHeader, newUlid, signActor, type StaffRole, type SubgraphTransport } from '@hub/kernel';
+import {
+  actorHeader,
+  newUlid,
+  signActor,
+  type StaffRole,
+  type SubgraphTransport,
+} from '@hub/kernel';
 import type { ZodType } from 'zod';
 
 /** One question to one capability in the name of the house itself. */
@@ -20,7 +26,11 @@ export class StaffDesk {
   async ask<T>({ subgraph, document, variables = {}, schema }: StaffQuestion<T>): Promise<T> {
     const { staffId, role } = this.clerk;
     const actor = { kind: 'staff' as const, staffId, roles: [role], scopes: [] };
-    const token = await signActor(actor, { requestId: newUlid(), touchpoint: 'service' }, this.actorSecret);
+    const token = await signActor(
+      actor,
+      { requestId: newUlid(), touchpoint: 'service' },
+      this.actorSecret,
+    );
     const { data, errors } = await this.transport.execute(subgraph, {
       query: document,
       variables,

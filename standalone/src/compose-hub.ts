@@ -2,10 +2,21 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { apiSchemaOf, composeSupergraph, type SubgraphSchema } from '@hub/gateway';
-import { createLogger, InProcessBus, InProcessTransport, loadHubEnvironment, startSubgraph } from '@hub/kernel';
+import {
+  createLogger,
+  InProcessBus,
+  InProcessTransport,
+  loadHubEnvironment,
+  startSubgraph,
+} from '@hub/kernel';
 import { parse, validate, type GraphQLSchema } from 'graphql';
 import { capabilities } from './capabilities.js';
-import { operationsFolder, repositoryRoot, subgraphSchemaFile, supergraphFile } from './repository-paths.js';
+import {
+  operationsFolder,
+  repositoryRoot,
+  subgraphSchemaFile,
+  supergraphFile,
+} from './repository-paths.js';
 
 /** What composing found. */
 export interface ComposeResult {
@@ -26,16 +37,24 @@ export async function composeHub({ write }: { readonly write: boolean }): Promis
     ...subgraphs.map(({ name, sdl }) => ({ file: subgraphSchemaFile(name), content: sdl })),
     { file: supergraphFile, content: supergraphSdl },
   ];
-  const stale = files.filter(({ file, content }) => !existsSync(file) || readFileSync(file, 'utf8') !== content);
+  const stale = files.filter(
+    ({ file, content }) => !existsSync(file) || readFileSync(file, 'utf8') !== content,
+  );
   if (write) for (const { file, content } of stale) writeFileSync(file, content);
   const operations = readOperations();
-  const refused = operations.flatMap(({ file, text }) => operationFaults(file, text, apiSchemaOf(supergraphSdl)));
+  const refused = operations.flatMap(({ file, text }) =>
+    operationFaults(file, text, apiSchemaOf(supergraphSdl)),
+  );
   const report = [
     `${String(subgraphs.length)} subgraphs compose`,
     ...(write ? stale.map(({ file }) => `wrote ${relative(repositoryRoot, file)}`) : []),
     `${String(operations.length - refused.length)} of ${String(operations.length)} operations are answered by the graph`,
   ];
-  const outdated = write ? [] : stale.map(({ file }) => `${relative(repositoryRoot, file)} is stale: run "npm run hub -- compose"`);
+  const outdated = write
+    ? []
+    : stale.map(
+        ({ file }) => `${relative(repositoryRoot, file)} is stale: run "npm run hub -- compose"`,
+      );
   return { report, faults: [...outdated, ...refused] };
 }
 
@@ -67,13 +86,18 @@ function readOperations(): { readonly file: string; readonly text: string }[] {
   return readdirSync(operationsFolder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.graphql'))
     .sort()
-    .map((file) => ({ file: join('operations', file), text: readFileSync(join(operationsFolder, file), 'utf8') }));
+    .map((file) => ({
+      file: join('operations', file),
+      text: readFileSync(join(operationsFolder, file), 'utf8'),
+    }));
 }
 
 function operationFaults(file: string, text: string, schema: GraphQLSchema): string[] {
   try {
     const errors = validate(schema, parse(text));
-    return errors.length === 0 ? [] : [`${file}: ${errors.map((error) => error.message).join(' ')}`];
+    return errors.length === 0
+      ? []
+      : [`${file}: ${errors.map((error) => error.message).join(' ')}`];
   } catch (error) {
     return [`${file}: ${error instanceof Error ? error.message : String(error)}`];
   }

@@ -12,9 +12,12 @@ const OWN_FILES = /^(hub_[a-z]+\.sqlite(-wal|-shm)?|secrets\.json|demo-issuer\.j
  * @throws UsageError in production, or when the data is in a database server
  */
 export function eraseData(environment: HubEnvironment): Promise<void> {
-  if (environment.mode !== 'demo') throw new UsageError('--fresh erases everything; it exists in demo mode only.');
+  if (environment.mode !== 'demo')
+    throw new UsageError('--fresh erases everything; it exists in demo mode only.');
   if (environment.databaseUrl !== undefined) {
-    throw new UsageError('--fresh erases SQLite files only; drop the databases hub_* of HUB_DATABASE_URL yourself.');
+    throw new UsageError(
+      '--fresh erases SQLite files only; drop the databases hub_* of HUB_DATABASE_URL yourself.',
+    );
   }
   if (!existsSync(environment.dataDirectory)) return Promise.resolve();
   for (const file of readdirSync(environment.dataDirectory)) {

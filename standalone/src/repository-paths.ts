@@ -17,7 +17,8 @@ export function subgraphSchemaFile(name: string): string {
 }
 
 function findRoot(folder: string): string {
-  if (existsSync(join(folder, 'operations')) && existsSync(join(folder, 'subgraphs'))) return folder;
+  if (existsSync(join(folder, 'operations')) && existsSync(join(folder, 'subgraphs')))
+    return folder;
   const parent = dirname(folder);
   if (parent === folder) throw new Error('The repository root was not found above this file.');
   return findRoot(parent);

@@ -119,7 +119,11 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 function openBus({ environment, logger, eventStream }: HubOptions): EventBus {
   return environment.natsUrl === undefined
     ? new InProcessBus()
-    : new NatsBus({ url: environment.natsUrl, logger: logger.child({ part: 'nats' }), ...eventStream });
+    : new NatsBus({
+        url: environment.natsUrl,
+        logger: logger.child({ part: 'nats' }),
+        ...eventStream,
+      });
 }
 
 function tokenIssuers(

@@ -16,7 +16,12 @@ export function memberIssuerFromRoutes(routes: readonly HttpRoute[]): TokenIssue
     audience: AUDIENCE,
     kinds: ['member'],
     keys: async () => {
-      const answer = await route.handler({ rawBody: Buffer.alloc(0), headers: {}, query: {}, params: {} });
+      const answer = await route.handler({
+        rawBody: Buffer.alloc(0),
+        headers: {},
+        query: {},
+        params: {},
+      });
       return readKeySet(answer.body);
     },
   };
@@ -34,7 +39,12 @@ export function memberIssuerAt(memberUrl: string): TokenIssuer {
 
 /** Staff and partners of a demo. */
 export function demoTokenIssuer(issuer: DemoIssuer): TokenIssuer {
-  return { issuer: DEMO_ISSUER, audience: AUDIENCE, kinds: ['staff', 'partner'], keys: () => issuer.keySet() };
+  return {
+    issuer: DEMO_ISSUER,
+    audience: AUDIENCE,
+    kinds: ['staff', 'partner'],
+    keys: () => issuer.keySet(),
+  };
 }
 
 /** The retailer's own OpenID Connect issuer for staff, when one is configured. */

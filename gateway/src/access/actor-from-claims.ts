@@ -28,7 +28,10 @@ const claims = z.discriminatedUnion('kind', [
  *
  * @returns null when the claims are not those of an actor this issuer may name
  */
-export function actorFromClaims(payload: unknown, trustedKinds: readonly ActorKind[]): Actor | null {
+export function actorFromClaims(
+  payload: unknown,
+  trustedKinds: readonly ActorKind[],
+): Actor | null {
   const parsed = claims.safeParse(payload);
   if (!parsed.success || !trustedKinds.includes(parsed.data.kind)) return null;
   const claim = parsed.data;

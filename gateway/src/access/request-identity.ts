@@ -1,4 +1,10 @@
-import { baseErrors, touchpoints, type Actor, type DomainError, type Touchpoint } from '@hub/kernel';
+import {
+  baseErrors,
+  touchpoints,
+  type Actor,
+  type DomainError,
+  type Touchpoint,
+} from '@hub/kernel';
 import { TokenRefused, type TokenVerifier } from './token-verifier.js';
 
 /** Who asks and from where, established once per request. */
@@ -8,7 +14,9 @@ export interface RequestIdentity {
 }
 
 /** Names a client may give itself; the others are given by the hub. */
-const CLIENT_TOUCHPOINTS = touchpoints.filter((name) => !['partner', 'service', 'unknown'].includes(name));
+const CLIENT_TOUCHPOINTS = touchpoints.filter(
+  (name) => !['partner', 'service', 'unknown'].includes(name),
+);
 
 /** Longest bearer token that is looked at. */
 const MAX_TOKEN_LENGTH = 8_192;
@@ -31,7 +39,12 @@ export async function identifyRequest(
 async function readActor(authorization: string | null, verifier: TokenVerifier): Promise<Actor> {
   if (authorization === null) return { kind: 'anonymous' };
   const [scheme, token, ...rest] = authorization.trim().split(/\s+/);
-  if (scheme?.toLowerCase() !== 'bearer' || token === undefined || rest.length > 0 || token.length > MAX_TOKEN_LENGTH) {
+  if (
+    scheme?.toLowerCase() !== 'bearer' ||
+    token === undefined ||
+    rest.length > 0 ||
+    token.length > MAX_TOKEN_LENGTH
+  ) {
     throw unauthenticated('The authorization header must read: Bearer <token>.');
   }
   try {

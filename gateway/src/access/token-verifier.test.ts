@@ -14,10 +14,18 @@ interface Signer {
 
 async function newSigner(kid: string): Promise<Signer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
-  return { kid, key: privateKey, publicKeys: { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256' }] } };
+  return {
+    kid,
+    key: privateKey,
+    publicKeys: { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256' }] },
+  };
 }
 
-async function sign(signer: Signer, claims: JWTPayload, changes: { issuer?: string; audience?: string; expires?: Date; notBefore?: Date } = {}): Promise<string> {
+async function sign(
+  signer: Signer,
+  claims: JWTPayload,
+  changes: { issuer?: string; audience?: string; expires?: Date; notBefore?: Date } = {},
+): Promise<string> {
   const token = new SignJWT(claims)
     .setProtectedHeader({ alg: 'ES256', kid: signer.kid })
     .setIssuer(changes.issuer ?? 'hub-member')
@@ -40,19 +48,39 @@ describe('the token verifier', () => {
     published = first.publicKeys;
     verifier = new TokenVerifier(
       [
-        { issuer: 'hub-member', audience: 'hub', kinds: ['member'], keys: () => Promise.resolve(published) },
-        { issuer: 'staff-idp', audience: 'hub', kinds: ['staff', 'partner'], keys: () => Promise.resolve(second.publicKeys) },
+        {
+          issuer: 'hub-member',
+          audience: 'hub',
+          kinds: ['member'],
+          keys: () => Promise.resolve(published),
+        },
+        {
+          issuer: 'staff-idp',
+          audience: 'hub',
+          kinds: ['staff', 'partner'],
+          keys: () => Promise.resolve(second.publicKeys),
+        },
       ],
       () => NOW,
     );
   });
 
   it('names the member behind a good token', async () => {
-    expect(await verifier.verify(await sign(first, member))).toEqual({ kind: 'member', memberId: MEMBER, sessionId: SESSION });
+    expect(await verifier.verify(await sign(first, member))).toEqual({
+      kind: 'member',
+      memberId: MEMBER,
+      sessionId: SESSION,
+    });
   });
 
   it('names a clerk with store and scopes, and a partner', async () => {
-    const clerk = { kind: 'staff', sub: 'lin', roles: ['clerk'], store_id: MEMBER, scope: 'pii:read  x' };
+    const clerk = {
+      kind: 'staff',
+      sub: 'lin',
+      roles: ['clerk'],
+      store_id: MEMBER,
+      scope: 'pii:read  x',
+    };
     expect(await verifier.verify(await sign(second, clerk, { issuer: 'staff-idp' }))).toEqual({
       kind: 'staff',
       staffId: 'lin',
@@ -70,15 +98,30 @@ describe('the token verifier', () => {
 
   it.each<[string, () => Promise<string>]>([
     ['an expired token', () => sign(first, member, { expires: new Date(NOW.getTime() - 60_000) })],
-    ['a token from the future', () => sign(first, member, { notBefore: new Date(NOW.getTime() + 60_000) })],
+    [
+      'a token from the future',
+      () => sign(first, member, { notBefore: new Date(NOW.getTime() + 60_000) }),
+    ],
     ['a token for somebody else', () => sign(first, member, { audience: 'shop' })],
     ['an unknown issuer', () => sign(first, member, { issuer: 'stranger' })],
     ['a token signed by another issuer’s key', () => sign(second, member)],
-    ['a member issuer that names staff', () => sign(first, { kind: 'staff', sub: 'x', roles: ['admin'], scope: '' })],
+    [
+      'a member issuer that names staff',
+      () => sign(first, { kind: 'staff', sub: 'x', roles: ['admin'], scope: '' }),
+    ],
     ['a member without an id', () => sign(first, { kind: 'member', sub: 'me', sid: SESSION })],
-    ['a role nobody has', () => sign(second, { kind: 'staff', sub: 'x', roles: ['king'] }, { issuer: 'staff-idp' })],
+    [
+      'a role nobody has',
+      () => sign(second, { kind: 'staff', sub: 'x', roles: ['king'] }, { issuer: 'staff-idp' }),
+    ],
     ['words that are no token', () => Promise.resolve('abc.def')],
-    ['alg none', () => Promise.resolve(`${encode({ alg: 'none' })}.${encode({ ...member, iss: 'hub-member', aud: 'hub', exp: NOW.getTime() / 1000 + 60 })}.`)],
+    [
+      'alg none',
+      () =>
+        Promise.resolve(
+          `${encode({ alg: 'none' })}.${encode({ ...member, iss: 'hub-member', aud: 'hub', exp: NOW.getTime() / 1000 + 60 })}.`,
+        ),
+    ],
   ])('refuses %s', async (_, token) => {
     await expect(verifier.verify(await token())).rejects.toThrow(TokenRefused);
   });

@@ -49,7 +49,8 @@ export class TokenVerifier {
   /** @throws TokenRefused for a malformed, forged, expired, early or foreign token */
   async verify(token: string): Promise<Actor> {
     const issuer = this.#issuers.get(readIssuer(token));
-    if (issuer === undefined) throw new TokenRefused('The token is from an issuer this hub does not know.');
+    if (issuer === undefined)
+      throw new TokenRefused('The token is from an issuer this hub does not know.');
     const payload = await this.#verifiedPayload(token, issuer);
     const actor = actorFromClaims(payload, issuer.kinds);
     if (actor === null) throw new TokenRefused('The token does not name an actor of this hub.');
@@ -68,7 +69,10 @@ export class TokenVerifier {
       });
       return payload;
     } catch (cause) {
-      throw new TokenRefused('The token is expired, not yet valid, or its signature does not hold.', { cause });
+      throw new TokenRefused(
+        'The token is expired, not yet valid, or its signature does not hold.',
+        { cause },
+      );
     }
   }
 }

@@ -23,7 +23,10 @@ export class CompositionFailed extends Error {
  */
 export function composeSupergraph(subgraphs: readonly SubgraphSchema[]): string {
   const ordered = [...subgraphs].sort((a, b) => a.name.localeCompare(b.name));
-  const result = composeServices(ordered.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
-  if (result.errors !== undefined) throw new CompositionFailed(result.errors.map((error) => error.message));
+  const result = composeServices(
+    ordered.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
+  );
+  if (result.errors !== undefined)
+    throw new CompositionFailed(result.errors.map((error) => error.message));
   return result.supergraphSdl;
 }

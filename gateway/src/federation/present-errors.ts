@@ -16,7 +16,11 @@ export function presentErrors(
   return errors.map((error) => presentError(error, requestId, logger));
 }
 
-function presentError(error: GraphQLFormattedError, requestId: string, logger: Logger): GraphQLFormattedError {
+function presentError(
+  error: GraphQLFormattedError,
+  requestId: string,
+  logger: Logger,
+): GraphQLFormattedError {
   const code = registeredCode(error.extensions?.['code']);
   const place = {
     ...(error.locations === undefined ? {} : { locations: error.locations }),
@@ -45,5 +49,7 @@ function presentError(error: GraphQLFormattedError, requestId: string, logger: L
 }
 
 function registeredCode(code: unknown): string {
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,63}$/.test(code) ? code : 'INTERNAL_SERVER_ERROR';
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,63}$/.test(code)
+    ? code
+    : 'INTERNAL_SERVER_ERROR';
 }

@@ -1,5 +1,12 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { actorHeader, DomainError, signActor, type SubgraphName, type SubgraphResponse, type SubgraphTransport } from '@hub/kernel';
+import {
+  actorHeader,
+  DomainError,
+  signActor,
+  type SubgraphName,
+  type SubgraphResponse,
+  type SubgraphTransport,
+} from '@hub/kernel';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../gateway-context.js';
 
@@ -19,7 +26,11 @@ export class SubgraphDataSource implements GraphQLDataSource {
 
   async process({ request, context }: ProcessOptions): Promise<ProcessResult> {
     const { identity, requestId } = context as GatewayContext;
-    const actor = await signActor(identity.actor, { requestId, touchpoint: identity.touchpoint }, this.actorSecret);
+    const actor = await signActor(
+      identity.actor,
+      { requestId, touchpoint: identity.touchpoint },
+      this.actorSecret,
+    );
     const signal = AbortSignal.timeout(FETCH_DEADLINE_MS);
     try {
       const response: SubgraphResponse = await this.transport.execute(this.name, {
@@ -39,7 +50,8 @@ export class SubgraphDataSource implements GraphQLDataSource {
 /** The stock executor wraps what it gets here; only a GraphQLError keeps its code on the way out. */
 function withGraphqlErrors({ data, errors }: SubgraphResponse): ProcessResult {
   const wrapped = errors?.map(
-    ({ message, path, extensions }) => new GraphQLError(message, { path, extensions: { ...extensions } }),
+    ({ message, path, extensions }) =>
+      new GraphQLError(message, { path, extensions: { ...extensions } }),
   );
   return { data, ...(wrapped === undefined ? {} : { errors: wrapped }) } as ProcessResult;
 }
@@ -48,7 +60,9 @@ function withGraphqlErrors({ data, errors }: SubgraphResponse): ProcessResult {
 function upstreamError(name: SubgraphName, cause: unknown, late: boolean): GraphQLError {
   const refusal = cause instanceof DomainError ? cause.code : null;
   const code = late ? 'DEADLINE_EXCEEDED' : (refusal ?? 'UPSTREAM_UNAVAILABLE');
-  const message = late ? `The ${name} capability did not answer in time.` : `The ${name} capability cannot be reached.`;
+  const message = late
+    ? `The ${name} capability did not answer in time.`
+    : `The ${name} capability cannot be reached.`;
   return new GraphQLError(message, {
     extensions: { code, retryable: true },
     ...(cause instanceof Error ? { originalError: cause } : {}),

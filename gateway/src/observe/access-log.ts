@@ -16,7 +16,8 @@ export function accessLog(logger: Logger): ApolloServerPlugin<GatewayContext> {
           if (response.body.kind !== 'single') return Promise.resolve();
           const { requestId, identity, clientName, clientVersion } = contextValue;
           const result = response.body.singleResult;
-          if (result.errors !== undefined) result.errors = presentErrors(result.errors, requestId, logger);
+          if (result.errors !== undefined)
+            result.errors = presentErrors(result.errors, requestId, logger);
           response.http.headers.set('x-request-id', requestId);
           logger.info(
             {

@@ -45,7 +45,15 @@ export const memberPointsChanged = defineEvent({
   version: 1,
   payload: z.object({
     memberId: ulid,
-    reason: z.enum(['earned', 'activated', 'spent', 'restored', 'clawed_back', 'expired', 'adjusted']),
+    reason: z.enum([
+      'earned',
+      'activated',
+      'spent',
+      'restored',
+      'clawed_back',
+      'expired',
+      'adjusted',
+    ]),
     change: points,
     available: points,
     pending: points,

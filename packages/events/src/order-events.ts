@@ -1,6 +1,14 @@
 import { defineEvent } from '@hub/kernel/pure';
 import { z } from 'zod';
-import { buyerKey, currency, instant, minorUnits, points, touchpoint, ulid } from './event-fields.js';
+import {
+  buyerKey,
+  currency,
+  instant,
+  minorUnits,
+  points,
+  touchpoint,
+  ulid,
+} from './event-fields.js';
 
 const orderLine = z.object({
   orderLineId: ulid,
@@ -100,7 +108,13 @@ export const orderRefunded = defineEvent({
     pointsRestored: points,
     full: z.boolean(),
     lines: z.array(
-      z.object({ orderLineId: ulid, skuId: ulid, categoryId: ulid.nullable(), quantity: z.int().positive(), refundMinor: minorUnits }),
+      z.object({
+        orderLineId: ulid,
+        skuId: ulid,
+        categoryId: ulid.nullable(),
+        quantity: z.int().positive(),
+        refundMinor: minorUnits,
+      }),
     ),
   }),
 });

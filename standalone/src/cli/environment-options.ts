@@ -12,7 +12,10 @@ export interface EnvironmentOptions {
 /** Adds `--data` and `--log` to a command. */
 export function withEnvironmentOptions(command: Command): Command {
   return command
-    .option('--data <folder>', 'where SQLite files and demo secrets live (HUB_DATA_DIR, default ./data)')
+    .option(
+      '--data <folder>',
+      'where SQLite files and demo secrets live (HUB_DATA_DIR, default ./data)',
+    )
     .addOption(
       new Option('--log <level>', 'least level that is logged (HUB_LOG_LEVEL)').choices([
         'fatal',
@@ -27,14 +30,21 @@ export function withEnvironmentOptions(command: Command): Command {
 }
 
 /** The environment with this command's options over it. */
-export function environmentOf(options: EnvironmentOptions, defaults: { readonly logLevel?: string } = {}): HubEnvironment {
+export function environmentOf(
+  options: EnvironmentOptions,
+  defaults: { readonly logLevel?: string } = {},
+): HubEnvironment {
   if (options.port !== undefined && !/^\d{1,5}$/.test(options.port)) {
     throw new UsageError(`--port must be a number from 0 to 65535, not "${options.port}".`);
   }
   return loadHubEnvironment(undefined, {
     ...(options.data === undefined ? {} : { HUB_DATA_DIR: options.data }),
     ...(options.port === undefined ? {} : { PORT: options.port }),
-    ...(options.log === undefined ? (defaults.logLevel === undefined ? {} : { HUB_LOG_LEVEL: defaults.logLevel }) : { HUB_LOG_LEVEL: options.log }),
+    ...(options.log === undefined
+      ? defaults.logLevel === undefined
+        ? {}
+        : { HUB_LOG_LEVEL: defaults.logLevel }
+      : { HUB_LOG_LEVEL: options.log }),
   });
 }
 

@@ -26,7 +26,9 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
 
 function hubProgram(): Command {
   const program = new Command('hub')
-    .description('The business capability hub: one graph over member, order, inventory, marketing and profile.')
+    .description(
+      'The business capability hub: one graph over member, order, inventory, marketing and profile.',
+    )
     .showHelpAfterError('(--help shows how to use it)');
   const commands = [
     startCommand(),
@@ -38,7 +40,8 @@ function hubProgram(): Command {
     storyCommand(),
     tokenCommand(),
   ];
-  for (const command of commands) program.addCommand(command.showHelpAfterError('(--help shows how to use it)'));
+  for (const command of commands)
+    program.addCommand(command.showHelpAfterError('(--help shows how to use it)'));
   for (const command of [program, ...commands]) command.exitOverride();
   return program;
 }
@@ -50,8 +53,15 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return EXIT.usage;
   }
-  const told = [EnvironmentError, CompositionFailed, ExportRefused, DomainError, CheckFailed].some((kind) => error instanceof kind);
-  const text = error instanceof Error ? (told ? error.message : (error.stack ?? error.message)) : String(error);
+  const told = [EnvironmentError, CompositionFailed, ExportRefused, DomainError, CheckFailed].some(
+    (kind) => error instanceof kind,
+  );
+  const text =
+    error instanceof Error
+      ? told
+        ? error.message
+        : (error.stack ?? error.message)
+      : String(error);
   process.stderr.write(`${text}\n`);
   return EXIT.failed;
 }

@@ -16,13 +16,23 @@ export function openProgress(output: NodeJS.WriteStream): Progress {
 
 function barProgress(output: NodeJS.WriteStream): Progress {
   const bar = new SingleBar(
-    { stream: output, format: '{label} [{bar}] {percentage}% {value}/{total} ETA {eta_formatted}', hideCursor: true },
+    {
+      stream: output,
+      format: '{label} [{bar}] {percentage}% {value}/{total} ETA {eta_formatted}',
+      hideCursor: true,
+    },
     Presets.shades_classic,
   );
   return {
-    start: (total, label) => { bar.start(total, 0, { label }); },
-    advanceTo: (done) => { bar.update(done); },
-    finish: () => { bar.stop(); },
+    start: (total, label) => {
+      bar.start(total, 0, { label });
+    },
+    advanceTo: (done) => {
+      bar.update(done);
+    },
+    finish: () => {
+      bar.stop();
+    },
   };
 }
 

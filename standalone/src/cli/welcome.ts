@@ -12,7 +12,10 @@ export async function welcome(hub: RunningHub, url: string, milliseconds: number
   ];
   if (hub.demoIssuer === null) return [ready, ...addresses, ''].join('\n');
   const now = systemClock.now();
-  const admin = await hub.demoIssuer.sign({ kind: 'staff', name: 'demo-admin', roles: ['admin'], scopes: [] }, now);
+  const admin = await hub.demoIssuer.sign(
+    { kind: 'staff', name: 'demo-admin', roles: ['admin'], scopes: [] },
+    now,
+  );
   const store = await findDemoStore(url);
   const clerk =
     store === null

@@ -1,6 +1,7 @@
-import { shelfPlans, topCategories, type ShelfPlan } from './catalogue-plan.js';
+import { shelfPlans, topCategories } from './catalogue-plan.js';
 import type { DemoCategory, DemoProduct, DemoSku, LocalizedName } from './demo-shapes.js';
 import { DemoRandom } from './random.js';
+import type { ShelfPlan } from './shelf-plan.js';
 
 const SEED = 20_260_101;
 
@@ -73,6 +74,9 @@ function describe(name: LocalizedName, plan: ShelfPlan): LocalizedName {
 
 /** Appends the check digit of an EAN-13 (GS1 General Specifications, 7.9) to its first twelve digits. */
 export function ean13(firstTwelve: string): string {
-  const sum = [...firstTwelve].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  const sum = [...firstTwelve].reduce(
+    (total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3),
+    0,
+  );
   return `${firstTwelve}${String((10 - (sum % 10)) % 10)}`;
 }

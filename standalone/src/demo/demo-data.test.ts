@@ -26,7 +26,9 @@ describe('the demo chain', () => {
     expect(new Set(skus.map((sku) => sku.code)).size).toBe(skus.length);
     expect(new Set(skus.map((sku) => sku.barcode)).size).toBe(skus.length);
     for (const sku of skus) expect(ean13(sku.barcode.slice(0, 12))).toBe(sku.barcode);
-    expect(products.filter((product) => product.categoryCode === 'sun-care').length).toBeGreaterThan(4);
+    expect(
+      products.filter((product) => product.categoryCode === 'sun-care').length,
+    ).toBeGreaterThan(4);
     expect(new Set(categories.map((category) => category.code)).size).toBe(categories.length);
   });
 
@@ -53,7 +55,9 @@ describe('the demo chain', () => {
   it('has seasons, returns and silent members', () => {
     const perMonth = (month: number): number => {
       const codes = new Set(
-        products.filter((p) => p.categoryCode === 'sun-care').flatMap((p) => p.skus.map((s) => s.code)),
+        products
+          .filter((p) => p.categoryCode === 'sun-care')
+          .flatMap((p) => p.skus.map((s) => s.code)),
       );
       const inMonth = orders.filter((order) => order.placedAt.getUTCMonth() + 1 === month);
       const lines = inMonth.flatMap((order) => order.lines);
@@ -64,7 +68,9 @@ describe('the demo chain', () => {
     expect(returned).toBeGreaterThan(300);
     expect(returned).toBeLessThan(700);
     const silentSince = NOW.getTime() - 180 * 86_400_000;
-    const silentOrders = orders.filter((order) => order.member !== null && members[order.member]?.habit === 'silent');
+    const silentOrders = orders.filter(
+      (order) => order.member !== null && members[order.member]?.habit === 'silent',
+    );
     expect(silentOrders.length).toBeGreaterThan(100);
     expect(silentOrders.every((order) => order.placedAt.getTime() < silentSince)).toBe(true);
   });

@@ -14,10 +14,14 @@ export function demoImageRoute(): HttpRoute {
     path: '/demo/images/:file',
     handler: ({ params }) => {
       const product = products.get((params['file'] ?? '').replace(/\.svg$/, ''));
-      if (product === undefined) return { status: 404, body: { errors: [{ message: 'There is no such picture.' }] } };
+      if (product === undefined)
+        return { status: 404, body: { errors: [{ message: 'There is no such picture.' }] } };
       return {
         status: 200,
-        headers: { 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control': 'public, max-age=86400' },
+        headers: {
+          'content-type': 'image/svg+xml; charset=utf-8',
+          'cache-control': 'public, max-age=86400',
+        },
         body: drawBottle(product.code, product.name.zh),
       };
     },

@@ -1,7 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StaffRole } from '@hub/kernel';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JSONWebKeySet, type JWK } from 'jose';
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type JSONWebKeySet,
+  type JWK,
+} from 'jose';
 import { z } from 'zod';
 
 /** The `iss` of tokens that only a demo accepts. */
@@ -15,7 +23,13 @@ export const DEMO_TOKEN_LIFETIME = '12h';
 
 /** Whom a demo token stands for. */
 export type DemoSubject =
-  | { readonly kind: 'staff'; readonly name: string; readonly roles: readonly StaffRole[]; readonly storeId?: string; readonly scopes: readonly string[] }
+  | {
+      readonly kind: 'staff';
+      readonly name: string;
+      readonly roles: readonly StaffRole[];
+      readonly storeId?: string;
+      readonly scopes: readonly string[];
+    }
   | { readonly kind: 'partner'; readonly clientId: string; readonly scopes: readonly string[] };
 
 /**
@@ -49,7 +63,10 @@ export class DemoIssuer {
   async sign(subject: DemoSubject, now: Date, lifetime = DEMO_TOKEN_LIFETIME): Promise<string> {
     const key = await importJWK(this.privateJwk, 'ES256');
     return new SignJWT(claimsOf(subject))
-      .setProtectedHeader({ alg: 'ES256', ...(this.publicJwk.kid === undefined ? {} : { kid: this.publicJwk.kid }) })
+      .setProtectedHeader({
+        alg: 'ES256',
+        ...(this.publicJwk.kid === undefined ? {} : { kid: this.publicJwk.kid }),
+      })
       .setIssuer(DEMO_ISSUER)
       .setAudience(AUDIENCE)
       .setIssuedAt(now)
@@ -92,7 +109,8 @@ function claimsOf(subject: DemoSubject): Record<string, unknown> {
 /** Reads a lifetime such as `30s`, `10m` or `12h`. */
 export function lifetimeMs(lifetime: string): number {
   const match = /^(\d{1,5})([smh])$/.exec(lifetime);
-  if (match === null) throw new RangeError(`A lifetime reads like 30s, 10m or 12h, not "${lifetime}".`);
+  if (match === null)
+    throw new RangeError(`A lifetime reads like 30s, 10m or 12h, not "${lifetime}".`);
   const unit = { s: 1_000, m: 60_000, h: 3_600_000 }[match[2] as 's' | 'm' | 'h'];
   return Number(match[1]) * unit;
 }

@@ -16,8 +16,42 @@ const HABITS: readonly { readonly habit: BuyingHabit; readonly share: number }[]
   { habit: 'browser', share: 10 },
 ];
 
-const FIRST = ['晓', '子', '雨', '思', '梓', '一', '若', '安', '嘉', '明', '静', '小', '阿', '佳', '语', '沐'];
-const SECOND = ['彤', '涵', '萱', '琪', '然', '宁', '桐', '悦', '晨', '辰', '雯', '妍', '瑶', '禾', '溪', '棠'];
+const FIRST = [
+  '晓',
+  '子',
+  '雨',
+  '思',
+  '梓',
+  '一',
+  '若',
+  '安',
+  '嘉',
+  '明',
+  '静',
+  '小',
+  '阿',
+  '佳',
+  '语',
+  '沐',
+];
+const SECOND = [
+  '彤',
+  '涵',
+  '萱',
+  '琪',
+  '然',
+  '宁',
+  '桐',
+  '悦',
+  '晨',
+  '辰',
+  '雯',
+  '妍',
+  '瑶',
+  '禾',
+  '溪',
+  '棠',
+];
 
 /** Makes up the members as of `now`; the same day gives the same people. */
 export function demoMembers(now: Date, count = DEMO_MEMBER_COUNT): DemoMember[] {
@@ -32,7 +66,9 @@ export function demoMembers(now: Date, count = DEMO_MEMBER_COUNT): DemoMember[] 
       phone: demoPhone(index + 1),
       nickname: `${random.pick(FIRST)}${random.pick(SECOND)}`,
       birthday: birthday(random),
-      memberSince: new Date(now.getTime() - random.integer(youngestDays, 900) * DAY_MS - random.integer(0, DAY_MS - 1)),
+      memberSince: new Date(
+        now.getTime() - random.integer(youngestDays, 900) * DAY_MS - random.integer(0, DAY_MS - 1),
+      ),
       habit,
       homeStore: random.pickWeighted(stores, (entry) => entry.weight).code,
     };

@@ -48,10 +48,14 @@ export function demoOrders(
 ): DemoOrder[] {
   const random = new DemoRandom(SEED);
   const buyers = members.flatMap((member, index) =>
-    ORDERS_BY_HABIT[member.habit] > 0 ? [{ member, index, weight: ORDERS_BY_HABIT[member.habit] }] : [],
+    ORDERS_BY_HABIT[member.habit] > 0
+      ? [{ member, index, weight: ORDERS_BY_HABIT[member.habit] }]
+      : [],
   );
   const orders = Array.from({ length: count }, () => {
-    const buyer = random.chance(ANONYMOUS_SHARE) ? null : random.pickWeighted(buyers, (entry) => entry.weight);
+    const buyer = random.chance(ANONYMOUS_SHARE)
+      ? null
+      : random.pickWeighted(buyers, (entry) => entry.weight);
     return inventOrder(now, buyer, products, random);
   });
   return orders
@@ -61,9 +65,15 @@ export function demoOrders(
 
 type Buyer = { readonly member: DemoMember; readonly index: number } | null;
 
-function inventOrder(now: Date, buyer: Buyer, products: readonly DemoProduct[], random: DemoRandom): Omit<DemoOrder, 'key'> {
+function inventOrder(
+  now: Date,
+  buyer: Buyer,
+  products: readonly DemoProduct[],
+  random: DemoRandom,
+): Omit<DemoOrder, 'key'> {
   const placedAt = inventMoment(now, buyer, random);
-  const touchpoint = buyer === null ? 'pos' : random.pickWeighted(TOUCHPOINTS, (entry) => entry.share).touchpoint;
+  const touchpoint =
+    buyer === null ? 'pos' : random.pickWeighted(TOUCHPOINTS, (entry) => entry.share).touchpoint;
   const lines = inventLines(placedAt, products, random);
   return {
     placedAt,
@@ -83,25 +93,41 @@ function inventMoment(now: Date, buyer: Buyer, random: DemoRandom): Date {
   let chosen = now;
   for (let attempt = 0; attempt < 6; attempt += 1) {
     const day = new Date(now.getTime() - random.integer(newest, oldest) * DAY_MS);
-    chosen = new Date(startOfUtcDay(day) + random.integer(2 * 60, 13 * 60) * 60_000 + random.integer(0, 59_999));
+    chosen = new Date(
+      startOfUtcDay(day) + random.integer(2 * 60, 13 * 60) * 60_000 + random.integer(0, 59_999),
+    );
     if (random.chance(0.35 + festivalLift(chosen))) break;
   }
   return chosen;
 }
 
-function inventLines(placedAt: Date, products: readonly DemoProduct[], random: DemoRandom): DemoOrder['lines'] {
+function inventLines(
+  placedAt: Date,
+  products: readonly DemoProduct[],
+  random: DemoRandom,
+): DemoOrder['lines'] {
   const month = placedAt.getUTCMonth() + 1;
-  const seasonal = new Set(shelfPlans.filter((plan) => plan.season.includes(month)).map((plan) => plan.category.code));
+  const seasonal = new Set(
+    shelfPlans.filter((plan) => plan.season.includes(month)).map((plan) => plan.category.code),
+  );
   const count = random.pickWeighted([1, 2, 3, 4, 5], (n) => [0, 40, 30, 16, 9, 5][n] ?? 0);
   const chosen = new Map<string, number>();
   for (let line = 0; line < count; line += 1) {
-    const product = random.pickWeighted(products, (entry) => entry.appeal * (seasonal.has(entry.categoryCode) ? 2.5 : 1));
+    const product = random.pickWeighted(
+      products,
+      (entry) => entry.appeal * (seasonal.has(entry.categoryCode) ? 2.5 : 1),
+    );
     chosen.set(random.pick(product.skus).code, random.chance(0.85) ? 1 : random.integer(2, 3));
   }
   return [...chosen].map(([skuCode, quantity]) => ({ skuCode, quantity }));
 }
 
-function inventReturn(now: Date, placedAt: Date, lines: DemoOrder['lines'], random: DemoRandom): DemoOrder['returned'] {
+function inventReturn(
+  now: Date,
+  placedAt: Date,
+  lines: DemoOrder['lines'],
+  random: DemoRandom,
+): DemoOrder['returned'] {
   if (!random.chance(RETURN_SHARE)) return null;
   const at = new Date(placedAt.getTime() + random.integer(1, 7) * DAY_MS);
   const line = random.integer(0, lines.length - 1);
@@ -116,7 +142,8 @@ function storeFor(buyer: Buyer, random: DemoRandom): string {
 
 function festivalLift(moment: Date): number {
   const near = FESTIVALS.some(
-    ({ month, day }) => moment.getUTCMonth() + 1 === month && Math.abs(moment.getUTCDate() - day) <= 3,
+    ({ month, day }) =>
+      moment.getUTCMonth() + 1 === month && Math.abs(moment.getUTCDate() - day) <= 3,
   );
   return near ? 0.6 : 0;
 }

@@ -18,19 +18,25 @@ const WEEK_MS = 604_800_000;
 
 const CREATE_PROMOTION = /* GraphQL */ `
   mutation SeedPromotion($input: CreatePromotionInput!) {
-    createPromotion(input: $input) { id }
+    createPromotion(input: $input) {
+      id
+    }
   }
 `;
 
 const CREATE_TEMPLATE = /* GraphQL */ `
   mutation SeedCouponTemplate($input: CreateCouponTemplateInput!) {
-    createCouponTemplate(input: $input) { id }
+    createCouponTemplate(input: $input) {
+      id
+    }
   }
 `;
 
 const GRANT = /* GraphQL */ `
   mutation SeedCoupons($input: GrantCouponsInput!) {
-    grantCoupons(input: $input) { granted }
+    grantCoupons(input: $input) {
+      granted
+    }
   }
 `;
 
@@ -38,29 +44,59 @@ const GRANT = /* GraphQL */ `
 export async function seedBenefits(request: SeedBenefitsRequest): Promise<void> {
   for (const promotion of promotions(request)) {
     const schema = z.object({ createPromotion: z.object({ id: z.string() }) });
-    await request.desk.ask({ subgraph: 'marketing', document: CREATE_PROMOTION, variables: { input: promotion }, schema });
+    await request.desk.ask({
+      subgraph: 'marketing',
+      document: CREATE_PROMOTION,
+      variables: { input: promotion },
+      schema,
+    });
   }
   const templateIds: string[] = [];
   for (const template of couponTemplates(request)) {
     const schema = z.object({ createCouponTemplate: z.object({ id: z.string() }) });
-    const made = await request.desk.ask({ subgraph: 'marketing', document: CREATE_TEMPLATE, variables: { input: template }, schema });
+    const made = await request.desk.ask({
+      subgraph: 'marketing',
+      document: CREATE_TEMPLATE,
+      variables: { input: template },
+      schema,
+    });
     templateIds.push(made.createCouponTemplate.id);
   }
   const [welcome] = templateIds;
-  if (welcome !== undefined) await grant(request, welcome, request.memberIds.filter((_, index) => index % 4 === 0));
+  if (welcome !== undefined)
+    await grant(
+      request,
+      welcome,
+      request.memberIds.filter((_, index) => index % 4 === 0),
+    );
 }
 
-async function grant({ calls }: SeedBenefitsRequest, templateId: string, memberIds: readonly string[]): Promise<void> {
+async function grant(
+  { calls }: SeedBenefitsRequest,
+  templateId: string,
+  memberIds: readonly string[],
+): Promise<void> {
   for (let start = 0; start < memberIds.length; start += MEMBERS_PER_CALL) {
-    const input = { templateId, memberIds: memberIds.slice(start, start + MEMBERS_PER_CALL), batchKey: `demo-welcome-${String(start)}` };
+    const input = {
+      templateId,
+      memberIds: memberIds.slice(start, start + MEMBERS_PER_CALL),
+      batchKey: `demo-welcome-${String(start)}`,
+    };
     const schema = z.object({ grantCoupons: z.object({ granted: z.number() }) });
-    await calls.call('marketing', { document: GRANT, variables: { input }, schema, deadlineMs: SEED_DEADLINE_MS });
+    await calls.call('marketing', {
+      document: GRANT,
+      variables: { input },
+      schema,
+      deadlineMs: SEED_DEADLINE_MS,
+    });
   }
 }
 
 function promotions({ shop, now }: SeedBenefitsRequest): object[] {
   const startsAt = new Date(now.getTime() - WEEK_MS).toISOString();
-  const category = (code: string): { categoryIds: string[] } => ({ categoryIds: [required(shop.categoryIds, code)] });
+  const category = (code: string): { categoryIds: string[] } => ({
+    categoryIds: [required(shop.categoryIds, code)],
+  });
   return [
     {
       idempotencyKey: 'demo-member-price',

@@ -23,14 +23,27 @@ export interface SeededSku {
 const SEED = 20_260_104;
 const SOURCE = 'demo';
 const ROWS_PER_CALL = 1_000;
-const OPEN_DAILY = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '10:00', closes: '22:00' }));
+const OPEN_DAILY = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+  weekday,
+  opens: '10:00',
+  closes: '22:00',
+}));
 
 const IMPORT = /* GraphQL */ `
   mutation SeedCatalogue($input: ImportCatalogueInput!) {
     importCatalogue(input: $input) {
-      categories { code id }
-      locations { code id }
-      skus { code skuId }
+      categories {
+        code
+        id
+      }
+      locations {
+        code
+        id
+      }
+      skus {
+        code
+        skuId
+      }
     }
   }
 `;
@@ -44,17 +57,33 @@ const answer = z.object({
 });
 
 /** Shelves, places, goods, and stock in every place. */
-export async function seedCatalogue(calls: SubgraphCalls, catalogue: DemoCatalogue): Promise<SeededShop> {
-  const send = async (batchKey: string, rows: object): Promise<z.infer<typeof answer>['importCatalogue']> => {
+export async function seedCatalogue(
+  calls: SubgraphCalls,
+  catalogue: DemoCatalogue,
+): Promise<SeededShop> {
+  const send = async (
+    batchKey: string,
+    rows: object,
+  ): Promise<z.infer<typeof answer>['importCatalogue']> => {
     const input = { source: SOURCE, batchKey, ...rows };
-    const call = { document: IMPORT, variables: { input }, schema: answer, deadlineMs: SEED_DEADLINE_MS };
+    const call = {
+      document: IMPORT,
+      variables: { input },
+      schema: answer,
+      deadlineMs: SEED_DEADLINE_MS,
+    };
     return (await calls.call('inventory', call)).importCatalogue;
   };
-  const places = await send('places', { categories: categoryRows(catalogue), locations: locationRows() });
+  const places = await send('places', {
+    categories: categoryRows(catalogue),
+    locations: locationRows(),
+  });
   const goods = await send('goods', { products: productRows(catalogue) });
   const stock = stockRows(catalogue);
   for (let start = 0; start < stock.length; start += ROWS_PER_CALL) {
-    await send(`stock-${String(start)}`, { openingStock: stock.slice(start, start + ROWS_PER_CALL) });
+    await send(`stock-${String(start)}`, {
+      openingStock: stock.slice(start, start + ROWS_PER_CALL),
+    });
   }
   const categoryIds = new Map(places.categories.map(({ code, id }) => [code, id]));
   const skuIds = new Map(goods.skus.map(({ code, skuId }) => [code, skuId]));
@@ -66,7 +95,12 @@ export async function seedCatalogue(calls: SubgraphCalls, catalogue: DemoCatalog
 }
 
 function categoryRows({ categories }: DemoCatalogue): object[] {
-  return categories.map(({ code, name, parent }, position) => ({ code, name, parentCode: parent, position }));
+  return categories.map(({ code, name, parent }, position) => ({
+    code,
+    name,
+    parentCode: parent,
+    position,
+  }));
 }
 
 function locationRows(): object[] {

@@ -14,7 +14,6 @@ import { seedOrders } from './seed-orders.js';
 
 const MARKER = 'seeded.json';
 
-
 /**
  * Fills an empty demo with the chain, once: every step is a bulk operation of the owning capability that changes
  * nothing when it is sent again, so a seed that was killed is simply run again.
@@ -59,7 +58,9 @@ export async function seedDemo(hub: RunningCapabilities, request: SeedRequest): 
   const desk = new StaffDesk(hub.transport, actorSecret, { staffId: 'seed', role: 'admin' });
   await seedBenefits({ desk, calls, shop, memberIds, now });
   progress.advanceTo(2 + members.length);
-  await seedOrders(calls, { orders, shop, memberIds }, (done) => { progress.advanceTo(2 + members.length + done); });
+  await seedOrders(calls, { orders, shop, memberIds }, (done) => {
+    progress.advanceTo(2 + members.length + done);
+  });
   await hub.settle();
   progress.finish();
 }

@@ -16,7 +16,9 @@ const IMPORT = /* GraphQL */ `
   }
 `;
 
-const answer = z.object({ importOrders: z.array(z.object({ documentKey: z.string(), outcome: z.string() })) });
+const answer = z.object({
+  importOrders: z.array(z.object({ documentKey: z.string(), outcome: z.string() })),
+});
 
 /** What the sales of the past refer to. */
 export interface SeedOrdersRequest {
@@ -38,15 +40,29 @@ export async function seedOrders(
   await send(calls, returns, () => undefined);
 }
 
-async function send(calls: SubgraphCalls, documents: readonly object[], advance: (done: number) => void): Promise<void> {
+async function send(
+  calls: SubgraphCalls,
+  documents: readonly object[],
+  advance: (done: number) => void,
+): Promise<void> {
   for (let start = 0; start < documents.length; start += DOCUMENTS_PER_CALL) {
     const input = { source: SOURCE, documents: documents.slice(start, start + DOCUMENTS_PER_CALL) };
-    await calls.call('order', { document: IMPORT, variables: { input }, schema: answer, deadlineMs: SEED_DEADLINE_MS });
+    await calls.call('order', {
+      document: IMPORT,
+      variables: { input },
+      schema: answer,
+      deadlineMs: SEED_DEADLINE_MS,
+    });
     advance(Math.min(documents.length, start + DOCUMENTS_PER_CALL));
   }
 }
 
-const TOUCHPOINT = { app: 'APP', 'mini-program': 'MINI_PROGRAM', website: 'WEBSITE', pos: 'POS' } as const;
+const TOUCHPOINT = {
+  app: 'APP',
+  'mini-program': 'MINI_PROGRAM',
+  website: 'WEBSITE',
+  pos: 'POS',
+} as const;
 
 function saleDocument(order: DemoOrder, { shop, memberIds }: SeedOrdersRequest): object {
   return {

@@ -43,14 +43,18 @@ describe('cleaning a line of an ERP export', () => {
   });
 
   it('books what came back on a cancellation as a positive quantity', () => {
-    expect(cleanTransactionLine(raw({ InvoiceNo: 'C536379', Quantity: '-2' }), mapping)).toMatchObject({
+    expect(
+      cleanTransactionLine(raw({ InvoiceNo: 'C536379', Quantity: '-2' }), mapping),
+    ).toMatchObject({
       outcome: 'accepted',
       line: { kind: 'CANCELLATION', quantity: 2 },
     });
   });
 
   it('books a sale without customer or description', () => {
-    expect(cleanTransactionLine(raw({ CustomerID: 'NA', Description: ' ' }), mapping)).toMatchObject({
+    expect(
+      cleanTransactionLine(raw({ CustomerID: 'NA', Description: ' ' }), mapping),
+    ).toMatchObject({
       outcome: 'accepted',
       line: { customer: null, itemName: null },
     });
@@ -68,13 +72,20 @@ describe('cleaning a line of an ERP export', () => {
     ['a manual entry in small letters', { StockCode: 'm' }, 'NON_GOODS'],
     ['a gift voucher', { StockCode: 'gift_0001_20' }, 'NON_GOODS'],
     ['a sale of less than nothing', { Quantity: '-10' }, 'QUANTITY_NOT_ALLOWED'],
-    ['a cancellation that takes nothing back', { InvoiceNo: 'C1', Quantity: '1' }, 'QUANTITY_NOT_ALLOWED'],
+    [
+      'a cancellation that takes nothing back',
+      { InvoiceNo: 'C1', Quantity: '1' },
+      'QUANTITY_NOT_ALLOWED',
+    ],
     ['a gift', { UnitPrice: '0' }, 'NON_POSITIVE_PRICE'],
     ['a negative price', { UnitPrice: '-3.50' }, 'NON_POSITIVE_PRICE'],
     ['a tenth of a penny', { UnitPrice: '0.001' }, 'PRICE_FINER_THAN_MINOR_UNIT'],
     ['a million and one pieces', { Quantity: '1000001' }, 'AMOUNT_TOO_LARGE'],
   ])('rejects %s', (_, changes, reason) => {
-    expect(cleanTransactionLine(raw(changes), mapping)).toMatchObject({ outcome: 'rejected', reason });
+    expect(cleanTransactionLine(raw(changes), mapping)).toMatchObject({
+      outcome: 'rejected',
+      reason,
+    });
   });
 
   it('reads any price of two decimals exactly', () => {
@@ -108,7 +119,11 @@ describe('gathering lines into documents', () => {
   });
 
   it('keeps a document together whose lines are mixed with those of another', () => {
-    const { documents } = gather([raw({}, 2), raw({ InvoiceNo: '536366' }, 3), raw({ StockCode: '22423' }, 4)]);
+    const { documents } = gather([
+      raw({}, 2),
+      raw({ InvoiceNo: '536366' }, 3),
+      raw({ StockCode: '22423' }, 4),
+    ]);
     expect(documents.map((document) => [document.key, document.lines.length])).toEqual([
       ['536365', 2],
       ['536366', 1],
@@ -116,7 +131,9 @@ describe('gathering lines into documents', () => {
   });
 
   it('numbers a document that comes again far down', () => {
-    const others = Array.from({ length: 40 }, (_, index) => raw({ InvoiceNo: String(600_000 + index) }, index + 3));
+    const others = Array.from({ length: 40 }, (_, index) =>
+      raw({ InvoiceNo: String(600_000 + index) }, index + 3),
+    );
     const { documents } = gather([raw({}, 2), ...others, raw({ StockCode: '22423' }, 43)]);
     expect(documents.map((document) => document.key)).toContain('536365~2');
     expect(documents).toHaveLength(42);
@@ -134,7 +151,9 @@ describe('gathering lines into documents', () => {
         const lines = rows.map((changes, index) => raw(changes, index + 2));
         const { documents, merged } = gather(lines);
         const accepted = documents.reduce((sum, document) => sum + document.lines.length, 0);
-        const rejected = lines.filter((line) => cleanTransactionLine(line, mapping).outcome === 'rejected').length;
+        const rejected = lines.filter(
+          (line) => cleanTransactionLine(line, mapping).outcome === 'rejected',
+        ).length;
         expect(accepted + merged.length + rejected).toBe(lines.length);
       }),
     );

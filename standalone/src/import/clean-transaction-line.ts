@@ -49,31 +49,48 @@ const MAX_UNIT_PRICE_MINOR = 1_000_000_000;
  * quantity against the kind of document, price.
  */
 export function cleanTransactionLine(raw: RawLine, mapping: TransactionMapping): CleanedLine {
-  const read = (column: keyof TransactionMapping['columns']): string | null => readCell(raw, column, mapping);
+  const read = (column: keyof TransactionMapping['columns']): string | null =>
+    readCell(raw, column, mapping);
   const document = read('document');
   const itemCode = read('itemCode')?.toUpperCase() ?? null;
   const quantity = readInteger(read('quantity'));
   const price = read('unitPrice');
   const occurredAt = readTime(read('occurredAt'), mapping);
-  if (document === null || document.length > LONGEST_CODE) return rejected('MALFORMED_LINE', 'The document number is missing or too long.');
-  if (itemCode === null || itemCode.length > LONGEST_CODE) return rejected('MALFORMED_LINE', 'The item code is missing or too long.');
+  if (document === null || document.length > LONGEST_CODE)
+    return rejected('MALFORMED_LINE', 'The document number is missing or too long.');
+  if (itemCode === null || itemCode.length > LONGEST_CODE)
+    return rejected('MALFORMED_LINE', 'The item code is missing or too long.');
   if (quantity === null) return rejected('MALFORMED_LINE', 'The quantity is not a whole number.');
-  if (price === null || !/^-?\d+(\.\d+)?$/.test(price)) return rejected('MALFORMED_LINE', 'The unit price is not a number.');
-  if (occurredAt === null) return rejected('MALFORMED_LINE', `The time does not read as ${mapping.timeFormat}.`);
-  if (mapping.documents.adjustment.test(document)) return rejected('ADJUSTMENT_DOCUMENT', 'An adjustment of the books is no sale.');
+  if (price === null || !/^-?\d+(\.\d+)?$/.test(price))
+    return rejected('MALFORMED_LINE', 'The unit price is not a number.');
+  if (occurredAt === null)
+    return rejected('MALFORMED_LINE', `The time does not read as ${mapping.timeFormat}.`);
+  if (mapping.documents.adjustment.test(document))
+    return rejected('ADJUSTMENT_DOCUMENT', 'An adjustment of the books is no sale.');
   const nonGoods = mapping.nonGoods.find((entry) => entry.pattern.test(itemCode));
-  if (nonGoods !== undefined) return rejected('NON_GOODS', `${itemCode} is no goods: ${nonGoods.reason}.`);
+  if (nonGoods !== undefined)
+    return rejected('NON_GOODS', `${itemCode} is no goods: ${nonGoods.reason}.`);
   const kind = mapping.documents.cancellation.test(document) ? 'CANCELLATION' : 'ORDER';
   if (kind === 'ORDER' && quantity <= 0) {
-    return rejected('QUANTITY_NOT_ALLOWED', 'A sale of nothing or less is a stock correction, not a sale.');
+    return rejected(
+      'QUANTITY_NOT_ALLOWED',
+      'A sale of nothing or less is a stock correction, not a sale.',
+    );
   }
   if (kind === 'CANCELLATION' && quantity >= 0) {
     return rejected('QUANTITY_NOT_ALLOWED', 'A cancellation must take back at least one piece.');
   }
-  if (Number(price) <= 0) return rejected('NON_POSITIVE_PRICE', 'Goods without a price are a gift, a loss or a correction, not a sale.');
+  if (Number(price) <= 0)
+    return rejected(
+      'NON_POSITIVE_PRICE',
+      'Goods without a price are a gift, a loss or a correction, not a sale.',
+    );
   const unitPriceMinor = minorUnits(price, mapping.minorUnitDigits);
   if (unitPriceMinor === null) {
-    return rejected('PRICE_FINER_THAN_MINOR_UNIT', `The price ${price} is finer than the smallest coin of ${mapping.currency}.`);
+    return rejected(
+      'PRICE_FINER_THAN_MINOR_UNIT',
+      `The price ${price} is finer than the smallest coin of ${mapping.currency}.`,
+    );
   }
   if (Math.abs(quantity) > MAX_QUANTITY || unitPriceMinor > MAX_UNIT_PRICE_MINOR) {
     return rejected('AMOUNT_TOO_LARGE', 'The quantity or the price is beyond what a sale can be.');
@@ -100,14 +117,25 @@ export function cleanTransactionLine(raw: RawLine, mapping: TransactionMapping):
  * of a second sale.
  */
 export function lineIdentity(line: CleanLine): string {
-  return [line.itemCode, line.itemName, line.quantity, line.unitPriceMinor, line.occurredAt.getTime(), line.customer].join(' ');
+  return [
+    line.itemCode,
+    line.itemName,
+    line.quantity,
+    line.unitPriceMinor,
+    line.occurredAt.getTime(),
+    line.customer,
+  ].join(' ');
 }
 
 function rejected(reason: RejectionReason, message: string): CleanedLine {
   return { outcome: 'rejected', reason, message };
 }
 
-function readCell(raw: RawLine, column: keyof TransactionMapping['columns'], mapping: TransactionMapping): string | null {
+function readCell(
+  raw: RawLine,
+  column: keyof TransactionMapping['columns'],
+  mapping: TransactionMapping,
+): string | null {
   const header = mapping.columns[column];
   const text = header === undefined ? '' : (raw.cells[header] ?? '').trim();
   return mapping.missing.includes(text) ? null : text;

@@ -19,24 +19,37 @@ export interface KnownItem {
 
 const IMPORT_CATEGORIES = /* GraphQL */ `
   mutation ImportCategories($input: ImportCatalogueInput!) {
-    importCatalogue(input: $input) { categories { code id } }
+    importCatalogue(input: $input) {
+      categories {
+        code
+        id
+      }
+    }
   }
 `;
 
 const IMPORT_PRODUCTS = /* GraphQL */ `
   mutation ImportProducts($input: ImportProductsInput!) {
-    importProducts(input: $input) { externalCode skuId categoryId }
+    importProducts(input: $input) {
+      externalCode
+      skuId
+      categoryId
+    }
   }
 `;
 
 const IMPORT_CUSTOMERS = /* GraphQL */ `
   mutation ImportCustomers($input: ImportCustomersInput!) {
-    importCustomers(input: $input) { externalId }
+    importCustomers(input: $input) {
+      externalId
+    }
   }
 `;
 
 const productsAnswer = z.object({
-  importProducts: z.array(z.object({ externalCode: z.string(), skuId: z.string(), categoryId: z.string() })),
+  importProducts: z.array(
+    z.object({ externalCode: z.string(), skuId: z.string(), categoryId: z.string() }),
+  ),
 });
 
 /** Makes sure that the hub knows the items and customers of documents before the documents arrive. */
@@ -61,8 +74,15 @@ export class MasterDataImport {
     const { source, categories, otherCategory } = this.#mapping;
     const rows = [...categories, otherCategory].map(({ code, name }) => ({ code, name }));
     const input = { source, batchKey: 'categories', categories: rows };
-    const schema = z.object({ importCatalogue: z.object({ categories: z.array(z.object({ code: z.string() })) }) });
-    await this.#calls.call('inventory', { document: IMPORT_CATEGORIES, variables: { input }, schema, deadlineMs: IMPORT_DEADLINE_MS });
+    const schema = z.object({
+      importCatalogue: z.object({ categories: z.array(z.object({ code: z.string() })) }),
+    });
+    await this.#calls.call('inventory', {
+      document: IMPORT_CATEGORIES,
+      variables: { input },
+      schema,
+      deadlineMs: IMPORT_DEADLINE_MS,
+    });
   }
 
   /** Items and customers that these documents name and no earlier ones did. */
@@ -84,7 +104,8 @@ export class MasterDataImport {
       const known = this.#items.get(line.itemCode);
       const unnamed = known === undefined || (known.name === null && line.itemName !== null);
       const earlier = fresh.get(line.itemCode);
-      if (unnamed && (earlier === undefined || earlier.itemName === null)) fresh.set(line.itemCode, line);
+      if (unnamed && (earlier === undefined || earlier.itemName === null))
+        fresh.set(line.itemCode, line);
     }
     for (const chunk of chunksOf([...fresh.values()], ROWS_PER_CALL)) await this.#sendItems(chunk);
   }
@@ -107,14 +128,19 @@ export class MasterDataImport {
     });
     for (const [index, { skuId, categoryId }] of importProducts.entries()) {
       const line = lines[index];
-      if (line !== undefined) this.#items.set(line.itemCode, { skuId, categoryId, name: line.itemName });
+      if (line !== undefined)
+        this.#items.set(line.itemCode, { skuId, categoryId, name: line.itemName });
     }
   }
 
   async #importCustomers(documents: readonly ImportDocument[]): Promise<void> {
     const fresh = new Map<string, ImportDocument>();
     for (const document of documents) {
-      if (document.customer !== null && !this.#customers.has(document.customer) && !fresh.has(document.customer)) {
+      if (
+        document.customer !== null &&
+        !this.#customers.has(document.customer) &&
+        !fresh.has(document.customer)
+      ) {
         fresh.set(document.customer, document);
       }
     }
@@ -136,5 +162,7 @@ export class MasterDataImport {
 }
 
 function chunksOf<T>(rows: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
+    rows.slice(index * size, (index + 1) * size),
+  );
 }

@@ -38,14 +38,24 @@ export class ImportReport {
   /** A line that repeats an earlier one of its document to the letter. */
   merged(line: CleanLine, into: CleanLine): void {
     this.#merged += 1;
-    this.#row(line.lineNumber, 'merged', 'REPEATED_LINE', `The same as line ${String(into.lineNumber)}.`);
+    this.#row(
+      line.lineNumber,
+      'merged',
+      'REPEATED_LINE',
+      `The same as line ${String(into.lineNumber)}.`,
+    );
   }
 
   /** The counts so far. */
   counts(): LineCounts {
     const rejected = Object.fromEntries([...this.#rejected].sort(([a], [b]) => a.localeCompare(b)));
     const turnedAway = [...this.#rejected.values()].reduce((sum, count) => sum + count, 0);
-    return { read: this.#read, accepted: this.#read - this.#merged - turnedAway, merged: this.#merged, rejected };
+    return {
+      read: this.#read,
+      accepted: this.#read - this.#merged - turnedAway,
+      merged: this.#merged,
+      rejected,
+    };
   }
 
   /** Resolves when the report is on disk. */

@@ -45,11 +45,16 @@ export interface AcceptedFigures {
 
 const IMPORT_ORDERS = /* GraphQL */ `
   mutation ImportOrders($input: ImportOrdersInput!) {
-    importOrders(input: $input) { documentKey outcome }
+    importOrders(input: $input) {
+      documentKey
+      outcome
+    }
   }
 `;
 
-const answer = z.object({ importOrders: z.array(z.object({ documentKey: z.string(), outcome: z.string() })) });
+const answer = z.object({
+  importOrders: z.array(z.object({ documentKey: z.string(), outcome: z.string() })),
+});
 
 /**
  * Takes an ERP export of sales lines into the hub through the capabilities' own bulk operations.
@@ -58,14 +63,24 @@ const answer = z.object({ importOrders: z.array(z.object({ documentKey: z.string
  * run again. Nothing disappears: accepted + merged + rejected lines are the lines of the file, and every line that is
  * not booked stands in the report.
  */
-export async function importTransactions(request: TransactionImport): Promise<TransactionImportResult> {
+export async function importTransactions(
+  request: TransactionImport,
+): Promise<TransactionImportResult> {
   const { file, mapping, progress } = request;
   if (!existsSync(file)) throw new ExportRefused(`There is no file ${file}.`);
   const { lineCount, fingerprint } = await inspect(file);
-  const reportFile = join(request.dataDirectory, 'imports', `${mapping.source}-${fingerprint}.report.csv`);
+  const reportFile = join(
+    request.dataDirectory,
+    'imports',
+    `${mapping.source}-${fingerprint}.report.csv`,
+  );
   const report = new ImportReport(reportFile);
   const run = new ImportRun(request);
-  const grouper = new DocumentGrouper({ merged: (line, into) => { report.merged(line, into); } });
+  const grouper = new DocumentGrouper({
+    merged: (line, into) => {
+      report.merged(line, into);
+    },
+  });
   progress.start(lineCount, `importing ${mapping.source}`);
   await run.begin();
   for await (const row of readTransactions(file, mapping)) {
@@ -75,7 +90,8 @@ export async function importTransactions(request: TransactionImport): Promise<Tr
       continue;
     }
     const cleaned = cleanTransactionLine(row, mapping);
-    if (cleaned.outcome === 'rejected') report.rejected(row.lineNumber, cleaned.reason, cleaned.message);
+    if (cleaned.outcome === 'rejected')
+      report.rejected(row.lineNumber, cleaned.reason, cleaned.message);
     else if (await run.take(grouper.add(cleaned.line))) progress.advanceTo(row.lineNumber);
   }
   for (let last = grouper.next(); last !== null; last = grouper.next()) await run.take(last);
@@ -109,7 +125,9 @@ class ImportRun {
   /** Takes a document that is complete; true when a call was made. */
   async take(document: ImportDocument | null): Promise<boolean> {
     if (document === null) return false;
-    const full = this.#waiting.length >= DOCUMENTS_PER_CALL || this.#waitingLines + document.lines.length > LINES_PER_CALL;
+    const full =
+      this.#waiting.length >= DOCUMENTS_PER_CALL ||
+      this.#waitingLines + document.lines.length > LINES_PER_CALL;
     if (full) await this.flush();
     this.#waiting.push(document);
     this.#waitingLines += document.lines.length;
@@ -125,11 +143,14 @@ class ImportRun {
     const { source } = this.#request.mapping;
     const { importOrders } = await this.#request.calls.call('order', {
       document: IMPORT_ORDERS,
-      variables: { input: { source, documents: documents.map((document) => this.#input(document)) } },
+      variables: {
+        input: { source, documents: documents.map((document) => this.#input(document)) },
+      },
       schema: answer,
       deadlineMs: IMPORT_DEADLINE_MS,
     });
-    for (const { outcome } of importOrders) this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
+    for (const { outcome } of importOrders)
+      this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
     for (const document of documents) this.#count(document);
   }
 
@@ -169,7 +190,10 @@ class ImportRun {
   }
 
   #count(document: ImportDocument): void {
-    const amount = document.lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
+    const amount = document.lines.reduce(
+      (sum, line) => sum + line.quantity * line.unitPriceMinor,
+      0,
+    );
     if (document.kind === 'ORDER') {
       this.#orders += 1;
       this.#revenueMinor += amount;
@@ -184,7 +208,9 @@ async function inspect(file: string): Promise<{ lineCount: number; fingerprint: 
   const hash = createHash('sha256');
   let lineCount = 0;
   const bytes = createReadStream(file);
-  for await (const chunk of (file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes) as AsyncIterable<Buffer>) {
+  for await (const chunk of (file.endsWith('.gz')
+    ? bytes.pipe(createGunzip())
+    : bytes) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lineCount += 1;
   }

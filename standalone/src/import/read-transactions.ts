@@ -30,7 +30,10 @@ export async function* readTransactions(
   else pipeline(bytes, parser, finished);
 
   let header: readonly string[] | null = null;
-  for await (const entry of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+  for await (const entry of parser as AsyncIterable<{
+    record: string[];
+    info: { lines: number };
+  }>) {
     if (header === null) {
       header = entry.record;
       refuseForeignHeader(header, mapping);
@@ -41,9 +44,16 @@ export async function* readTransactions(
   if (header === null) throw new ExportRefused(`${file} is empty.`);
 }
 
-function rowOf(header: readonly string[], record: readonly string[], lineNumber: number): RawLine | UnreadableLine {
+function rowOf(
+  header: readonly string[],
+  record: readonly string[],
+  lineNumber: number,
+): RawLine | UnreadableLine {
   if (record.length !== header.length) {
-    return { lineNumber, unreadable: `has ${String(record.length)} cells, the header ${String(header.length)}` };
+    return {
+      lineNumber,
+      unreadable: `has ${String(record.length)} cells, the header ${String(header.length)}`,
+    };
   }
   const cells: Record<string, string> = {};
   for (const [index, name] of header.entries()) cells[name] = record[index] ?? '';
@@ -51,8 +61,12 @@ function rowOf(header: readonly string[], record: readonly string[], lineNumber:
 }
 
 function refuseForeignHeader(header: readonly string[], mapping: TransactionMapping): void {
-  const lacking = Object.values(mapping.columns).filter((column) => column !== undefined && !header.includes(column));
+  const lacking = Object.values(mapping.columns).filter(
+    (column) => column !== undefined && !header.includes(column),
+  );
   if (lacking.length > 0) {
-    throw new ExportRefused(`The export lacks the column(s) ${lacking.join(', ')}; its header reads ${header.join(', ')}.`);
+    throw new ExportRefused(
+      `The export lacks the column(s) ${lacking.join(', ')}; its header reads ${header.join(', ')}.`,
+    );
   }
 }

@@ -13,9 +13,16 @@ const ORDER_TOTALS = /* GraphQL */ `
   query Reconcile($source: String) {
     orderTotals(source: $source) {
       orders
-      revenue { amountMinor currency }
-      refunded { amountMinor }
-      credits { amountMinor }
+      revenue {
+        amountMinor
+        currency
+      }
+      refunded {
+        amountMinor
+      }
+      credits {
+        amountMinor
+      }
       buyers
     }
   }
@@ -37,7 +44,11 @@ const totals = z.object({
 /** Holds what the order capability now knows of a source against the accepted lines of the file. */
 export async function reconcileImport(
   desk: StaffDesk,
-  import_: { readonly source: string; readonly currency: string; readonly accepted: AcceptedFigures },
+  import_: {
+    readonly source: string;
+    readonly currency: string;
+    readonly accepted: AcceptedFigures;
+  },
 ): Promise<Reconciled[]> {
   const { orderTotals } = await desk.ask({
     subgraph: 'order',
@@ -49,7 +60,11 @@ export async function reconcileImport(
   const { accepted } = import_;
   return [
     { figure: 'orders', file: accepted.orders, graph: graph?.orders ?? 0 },
-    { figure: `revenue in minor units of ${import_.currency}`, file: accepted.revenueMinor, graph: graph?.revenue.amountMinor ?? 0 },
+    {
+      figure: `revenue in minor units of ${import_.currency}`,
+      file: accepted.revenueMinor,
+      graph: graph?.revenue.amountMinor ?? 0,
+    },
     {
       figure: 'cancelled (refunds and standalone credits), minor units',
       file: accepted.cancelledMinor,

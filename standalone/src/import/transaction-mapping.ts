@@ -43,7 +43,11 @@ const transactionMapping = z.strictObject({
   nonGoods: z.array(z.strictObject({ pattern, reason: z.string() })),
   /** Shelves by words of the item's name; the first that fits wins. */
   categories: z.array(
-    z.strictObject({ code: z.string().min(1), name: localizedName, words: z.array(z.string()).min(1) }),
+    z.strictObject({
+      code: z.string().min(1),
+      name: localizedName,
+      words: z.array(z.string()).min(1),
+    }),
   ),
   otherCategory: z.strictObject({ code: z.string().min(1), name: localizedName }),
 });
@@ -61,7 +65,8 @@ export class MappingRefused extends Error {}
 export function loadTransactionMapping(nameOrFile: string): TransactionMapping {
   const shipped = fileURLToPath(new URL(`./mappings/${nameOrFile}.json`, import.meta.url));
   const file = /^[a-z0-9-]+$/.test(nameOrFile) && existsSync(shipped) ? shipped : nameOrFile;
-  if (!existsSync(file)) throw new MappingRefused(`There is no mapping "${nameOrFile}": name a shipped one or a file.`);
+  if (!existsSync(file))
+    throw new MappingRefused(`There is no mapping "${nameOrFile}": name a shipped one or a file.`);
   const parsed = transactionMapping.safeParse(readJson(file));
   if (!parsed.success) throw new MappingRefused(`${file}: ${z.prettifyError(parsed.error)}`);
   return parsed.data;

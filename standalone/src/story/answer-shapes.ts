@@ -7,7 +7,9 @@ export const localized = z.object({ zh: z.string(), en: z.string() });
 
 export const cart = z.object({
   itemCount: z.number(),
-  lines: z.array(z.object({ id: z.string(), quantity: z.number(), sku: z.object({ id: z.string() }) })),
+  lines: z.array(
+    z.object({ id: z.string(), quantity: z.number(), sku: z.object({ id: z.string() }) }),
+  ),
 });
 
 /** Reads an amount as a person would: ¥12.30. */

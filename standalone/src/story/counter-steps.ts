@@ -10,8 +10,23 @@ const history = z.object({
     customer: z.object({
       facts: z.object({ orderCount: z.number(), revenue: money }),
       tags: z.array(z.object({ name: localized })),
-      member: z.object({ phone: z.string().nullable(), tier: z.object({ name: localized }), points: z.object({ available: z.number(), pending: z.number() }) }),
-      orders: z.object({ edges: z.array(z.object({ node: z.object({ number: z.string(), status: z.string(), total: money, refundedTotal: money }) })) }),
+      member: z.object({
+        phone: z.string().nullable(),
+        tier: z.object({ name: localized }),
+        points: z.object({ available: z.number(), pending: z.number() }),
+      }),
+      orders: z.object({
+        edges: z.array(
+          z.object({
+            node: z.object({
+              number: z.string(),
+              status: z.string(),
+              total: money,
+              refundedTotal: money,
+            }),
+          }),
+        ),
+      }),
       timeline: z.object({ edges: z.array(z.object({ node: z.object({ title: localized }) })) }),
     }),
   }),
@@ -22,20 +37,28 @@ type History = z.infer<typeof history>['customerAtCounter']['customer'];
 export const counterSteps: readonly StoryStep[] = [
   {
     name: 'ready',
-    title: { zh: '门店备货，通知顾客', en: 'The store lays the goods ready and the customer is told' },
+    title: {
+      zh: '门店备货，通知顾客',
+      en: 'The store lays the goods ready and the customer is told',
+    },
     run: async (world) => {
       const clerk = await world.clerk(world.known('store').id);
       const before = await pickupState(world);
-      if (before !== 'READY_FOR_PICKUP') dataOf(await clerk.run('MarkReadyForPickup', { orderId: world.known('orderId') }));
+      if (before !== 'READY_FOR_PICKUP')
+        dataOf(await clerk.run('MarkReadyForPickup', { orderId: world.known('orderId') }));
       return [await messageAbout(world, 'order_ready_for_pickup')];
     },
   },
   {
     name: 'look-up',
-    title: { zh: '店员用取货码调出顾客全部历史', en: 'The clerk calls up the full history by pickup code' },
+    title: {
+      zh: '店员用取货码调出顾客全部历史',
+      en: 'The clerk calls up the full history by pickup code',
+    },
     run: async (world) => {
       const customer = await lookUp(world);
-      if (customer.member.phone === world.phone || !(customer.member.phone ?? '').includes('*')) throw new StoryBroken('The phone is not masked.');
+      if (customer.member.phone === world.phone || !(customer.member.phone ?? '').includes('*'))
+        throw new StoryBroken('The phone is not masked.');
       return describeHistory(customer);
     },
   },
@@ -45,9 +68,16 @@ export const counterSteps: readonly StoryStep[] = [
     run: async (world) => {
       const storeId = world.known('otherStoreId');
       const clerk = await world.clerk(storeId);
-      const variables = { storeId, code: world.known('pickupCode'), idempotencyKey: world.key('wrong-store') };
-      const { verifyPickup } = z.object({ verifyPickup: z.object({ __typename: z.string() }) }).parse(dataOf(await clerk.run('VerifyPickup', variables)));
-      if (verifyPickup.__typename === 'PickupVerified') throw new StoryBroken('A foreign store handed the order over.');
+      const variables = {
+        storeId,
+        code: world.known('pickupCode'),
+        idempotencyKey: world.key('wrong-store'),
+      };
+      const { verifyPickup } = z
+        .object({ verifyPickup: z.object({ __typename: z.string() }) })
+        .parse(dataOf(await clerk.run('VerifyPickup', variables)));
+      if (verifyPickup.__typename === 'PickupVerified')
+        throw new StoryBroken('A foreign store handed the order over.');
       return [verifyPickup.__typename];
     },
   },
@@ -57,16 +87,30 @@ export const counterSteps: readonly StoryStep[] = [
     run: async (world) => {
       const storeId = world.known('store').id;
       const clerk = await world.clerk(storeId);
-      const variables = { storeId, code: world.known('pickupCode'), idempotencyKey: world.key('hand-over') };
-      const shape = z.object({ verifyPickup: z.object({ __typename: z.string(), message: z.string().optional(), order: z.object({ status: z.string() }).optional() }) });
+      const variables = {
+        storeId,
+        code: world.known('pickupCode'),
+        idempotencyKey: world.key('hand-over'),
+      };
+      const shape = z.object({
+        verifyPickup: z.object({
+          __typename: z.string(),
+          message: z.string().optional(),
+          order: z.object({ status: z.string() }).optional(),
+        }),
+      });
       const { verifyPickup } = shape.parse(dataOf(await clerk.run('VerifyPickup', variables)));
-      if (verifyPickup.order === undefined) throw new StoryBroken(`${verifyPickup.__typename}: ${verifyPickup.message ?? ''}`);
+      if (verifyPickup.order === undefined)
+        throw new StoryBroken(`${verifyPickup.__typename}: ${verifyPickup.message ?? ''}`);
       return [`order ${world.known('orderNumber')} is ${verifyPickup.order.status}`];
     },
   },
   {
     name: 'points',
-    title: { zh: '积分到账（退货期内为待生效）', en: 'Points arrive, pending until the return window ends' },
+    title: {
+      zh: '积分到账（退货期内为待生效）',
+      en: 'Points arrive, pending until the return window ends',
+    },
     run: async (world) => {
       let points = await readPoints(world);
       await until(async () => {
@@ -93,14 +137,22 @@ export const counterSteps: readonly StoryStep[] = [
         refundAtCounter: z.object({
           __typename: z.string(),
           message: z.string().optional(),
-          refund: z.object({ amount: money, pointsRestored: z.number(), couponReturned: z.boolean() }).optional(),
+          refund: z
+            .object({ amount: money, pointsRestored: z.number(), couponReturned: z.boolean() })
+            .optional(),
         }),
       });
-      const { refundAtCounter } = shape.parse(dataOf(await clerk.run('RefundAtCounter', { input })));
+      const { refundAtCounter } = shape.parse(
+        dataOf(await clerk.run('RefundAtCounter', { input })),
+      );
       const refund = refundAtCounter.refund;
-      if (refund === undefined) throw new StoryBroken(`${refundAtCounter.__typename}: ${refundAtCounter.message ?? ''}`);
+      if (refund === undefined)
+        throw new StoryBroken(`${refundAtCounter.__typename}: ${refundAtCounter.message ?? ''}`);
       const fair = line.payable / line.quantity;
-      if (Math.abs(refund.amount.amountMinor - fair) > 1) throw new StoryBroken(`${yuan(refund.amount.amountMinor)} came back, about ${yuan(fair)} was paid.`);
+      if (Math.abs(refund.amount.amountMinor - fair) > 1)
+        throw new StoryBroken(
+          `${yuan(refund.amount.amountMinor)} came back, about ${yuan(fair)} was paid.`,
+        );
       world.facts.refundMinor = refund.amount.amountMinor;
       return [
         `${yuan(refund.amount.amountMinor)} back, of ${yuan(line.payable)} paid for ${String(line.quantity)}`,
@@ -120,7 +172,14 @@ async function lookUp(world: StoryWorld): Promise<History> {
   const clerk = await world.clerk(storeId);
   let found: History | undefined;
   await until(async () => {
-    const answer = history.safeParse(dataOf(await clerk.run('CustomerHistory', { by: { pickupCode: world.known('pickupCode') }, storeId })));
+    const answer = history.safeParse(
+      dataOf(
+        await clerk.run('CustomerHistory', {
+          by: { pickupCode: world.known('pickupCode') },
+          storeId,
+        }),
+      ),
+    );
     found = answer.data?.customerAtCounter.customer;
     return found !== undefined && found.facts.orderCount > 0;
   }, 'the customer’s file');
@@ -133,13 +192,18 @@ function describeHistory({ member, facts, tags, orders, timeline }: History): st
     `${String(member.phone)}, ${member.tier.name.zh}, ${String(member.points.available)} points`,
     `${String(facts.orderCount)} order(s), ${yuan(facts.revenue.amountMinor)}, ${String(orders.edges.length)} shown`,
     `tags ${tags.map((tag) => tag.name.zh).join('、')}`,
-    `timeline ${timeline.edges.map(({ node }) => node.title.zh).slice(0, 6).join(' ← ')}`,
+    `timeline ${timeline.edges
+      .map(({ node }) => node.title.zh)
+      .slice(0, 6)
+      .join(' ← ')}`,
   ];
 }
 
 async function pickupState(world: StoryWorld): Promise<string> {
   const shape = z.object({ order: z.object({ fulfilmentStatus: z.string() }) });
-  return shape.parse(dataOf(await world.member('app').run('OrderPage', { id: world.known('orderId') }))).order.fulfilmentStatus;
+  return shape.parse(
+    dataOf(await world.member('app').run('OrderPage', { id: world.known('orderId') })),
+  ).order.fulfilmentStatus;
 }
 
 /** The same order in app, mini-program, POS and console, once the facts have settled. */
@@ -154,21 +218,34 @@ async function sameEverywhere(world: StoryWorld): Promise<string[]> {
   return [`app = mini-program = POS = console: ${views[0] ?? ''}`];
 }
 
-const seenOrder = z.object({ number: z.string(), status: z.string(), total: money, refundedTotal: money });
+const seenOrder = z.object({
+  number: z.string(),
+  status: z.string(),
+  total: money,
+  refundedTotal: money,
+});
 
 async function readEverywhere(world: StoryWorld, number: string): Promise<string[]> {
-  const mine = z.object({ me: z.object({ orders: z.object({ edges: z.array(z.object({ node: seenOrder })) }) }) });
+  const mine = z.object({
+    me: z.object({ orders: z.object({ edges: z.array(z.object({ node: seenOrder })) }) }),
+  });
   const inApp = mine.parse(dataOf(await world.member('app').run('MyOrders'))).me.orders.edges;
-  const inMiniProgram = mine.parse(dataOf(await world.member('miniProgram').run('app/MyOrders'))).me.orders.edges;
+  const inMiniProgram = mine.parse(dataOf(await world.member('miniProgram').run('app/MyOrders'))).me
+    .orders.edges;
   const storeId = world.known('store').id;
   const clerk = await world.clerk(storeId);
-  const byPhone = history.parse(dataOf(await clerk.run('CustomerHistory', { by: { phone: world.phone }, storeId })));
+  const byPhone = history.parse(
+    dataOf(await clerk.run('CustomerHistory', { by: { phone: world.phone }, storeId })),
+  );
   const search = z.object({ orders: z.object({ edges: z.array(z.object({ node: seenOrder })) }) });
   const admin = await world.admin();
-  const inConsole = search.parse(dataOf(await admin.run('OrderSearch', { filter: { number } }))).orders.edges;
-  return [inApp, inMiniProgram, byPhone.customerAtCounter.customer.orders.edges, inConsole].map((edges) => {
-    const order = edges.find(({ node }) => node.number === number)?.node;
-    if (order === undefined) return `order ${number} is missing`;
-    return `${order.number} ${order.status} ${yuan(order.total.amountMinor)} refunded ${yuan(order.refundedTotal.amountMinor)}`;
-  });
+  const inConsole = search.parse(dataOf(await admin.run('OrderSearch', { filter: { number } })))
+    .orders.edges;
+  return [inApp, inMiniProgram, byPhone.customerAtCounter.customer.orders.edges, inConsole].map(
+    (edges) => {
+      const order = edges.find(({ node }) => node.number === number)?.node;
+      if (order === undefined) return `order ${number} is missing`;
+      return `${order.number} ${order.status} ${yuan(order.total.amountMinor)} refunded ${yuan(order.refundedTotal.amountMinor)}`;
+    },
+  );
 }

@@ -74,7 +74,13 @@ export class StoryWorld {
 
   #staffToken(role: 'clerk' | 'admin', storeId?: string): Promise<string> {
     return this.issuer.sign(
-      { kind: 'staff', name: `story-${role}`, roles: [role], scopes: [], ...(storeId === undefined ? {} : { storeId }) },
+      {
+        kind: 'staff',
+        name: `story-${role}`,
+        roles: [role],
+        scopes: [],
+        ...(storeId === undefined ? {} : { storeId }),
+      },
       systemClock.now(),
     );
   }

@@ -1,4 +1,5 @@
 import type { DemoIssuer } from '../demo/demo-issuer.js';
+import { checkoutSteps } from './checkout-steps.js';
 import { counterSteps } from './counter-steps.js';
 import { paySteps } from './pay-steps.js';
 import { shopSteps } from './shop-steps.js';
@@ -6,7 +7,12 @@ import { signInSteps } from './sign-in-steps.js';
 import { StoryWorld, type StoryStep } from './story-world.js';
 
 /** One purchase across every touchpoint, in order; each step may be run again after a crash. */
-export const storySteps: readonly StoryStep[] = [...signInSteps, ...shopSteps, ...paySteps, ...counterSteps];
+export const storySteps: readonly StoryStep[] = [
+  ...signInSteps,
+  ...shopSteps,
+  ...paySteps,
+  ...counterSteps,
+];
 
 /** Tells the whole story against a running hub. */
 export async function tellStory(

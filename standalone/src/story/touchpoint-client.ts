@@ -8,7 +8,10 @@ export class StoryBroken extends Error {}
 /** What came back, untyped: each step reads what it needs with a zod shape. */
 export interface Answer {
   readonly data: unknown;
-  readonly errors: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  readonly errors: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string };
+  }[];
 }
 
 /** One touchpoint as it stands in front of the hub: its name, its user's token, its own operations. */
@@ -49,6 +52,7 @@ export class TouchpointClient {
 /** The data of an answer that must hold no errors. */
 export function dataOf(answer: Answer): unknown {
   const [error] = answer.errors;
-  if (error !== undefined) throw new StoryBroken(`${error.extensions?.code ?? 'ERROR'}: ${error.message}`);
+  if (error !== undefined)
+    throw new StoryBroken(`${error.extensions?.code ?? 'ERROR'}: ${error.message}`);
   return answer.data;
 }

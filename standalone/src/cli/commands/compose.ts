@@ -9,7 +9,9 @@ interface ComposeOptions {
 /** `hub compose`: emits the subgraphs' schemas, composes them and proves every touchpoint's operation against them. */
 export function composeCommand(): Command {
   return new Command('compose')
-    .description('Write every subgraph schema and the supergraph, and validate operations/ against it.')
+    .description(
+      'Write every subgraph schema and the supergraph, and validate operations/ against it.',
+    )
     .option('--check', 'write nothing; fail when a committed schema is stale')
     .action(async (options: ComposeOptions) => {
       const result = await composeHub({ write: options.check !== true });

@@ -5,7 +5,12 @@ import { Command } from 'commander';
 import { DemoIssuer } from '../../demo/demo-issuer.js';
 import { supergraphFile } from '../../repository-paths.js';
 import { demoTokenIssuer, memberIssuerAt, staffIssuer } from '../../token-issuers.js';
-import { environmentOf, loggerOf, withEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import {
+  environmentOf,
+  loggerOf,
+  withEnvironmentOptions,
+  type EnvironmentOptions,
+} from '../environment-options.js';
 import { untilToldToStop } from '../until-told-to-stop.js';
 import { UsageError } from '../usage-error.js';
 
@@ -19,17 +24,28 @@ export function gatewayCommand(): Command {
     new Command('gateway')
       .description('Run the gateway over capabilities that listen at HUB_SUBGRAPH_URLS.')
       .option('--supergraph <file>', 'the composed graph', supergraphFile)
-      .option('--port <port>', 'where the graph is served (PORT, default 4000; 0 takes a free one)'),
+      .option(
+        '--port <port>',
+        'where the graph is served (PORT, default 4000; 0 takes a free one)',
+      ),
   ).action(async (options: GatewayOptions) => {
     if (!existsSync(options.supergraph)) {
-      throw new UsageError(`There is no supergraph at ${options.supergraph}; "hub compose" writes it.`);
+      throw new UsageError(
+        `There is no supergraph at ${options.supergraph}; "hub compose" writes it.`,
+      );
     }
     const environment = environmentOf(options);
     const memberUrl = environment.subgraphUrls['member'];
-    if (memberUrl === undefined) throw new UsageError('HUB_SUBGRAPH_URLS must name all capabilities, e.g. member=http://member:4001,…');
+    if (memberUrl === undefined)
+      throw new UsageError(
+        'HUB_SUBGRAPH_URLS must name all capabilities, e.g. member=http://member:4001,…',
+      );
     const logger = loggerOf(environment, 'hub-gateway');
     const transport = new HttpTransport(environment.subgraphUrls);
-    const demo = environment.mode === 'demo' ? [demoTokenIssuer(await DemoIssuer.open(environment.dataDirectory))] : [];
+    const demo =
+      environment.mode === 'demo'
+        ? [demoTokenIssuer(await DemoIssuer.open(environment.dataDirectory))]
+        : [];
     const gateway = await startGateway({
       supergraphSdl: readFileSync(options.supergraph, 'utf8'),
       transport,
@@ -55,7 +71,9 @@ const READY_DEADLINE_MS = 2_000;
 async function checkAll(urls: Readonly<Record<string, string>>): Promise<void> {
   await Promise.all(
     Object.entries(urls).map(async ([name, url]) => {
-      const answer = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(READY_DEADLINE_MS) });
+      const answer = await fetch(new URL('/health/ready', url), {
+        signal: AbortSignal.timeout(READY_DEADLINE_MS),
+      });
       if (!answer.ok) throw new Error(`The ${name} capability is not ready.`);
     }),
   );

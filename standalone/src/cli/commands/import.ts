@@ -1,11 +1,28 @@
-import { HttpTransport, SubgraphCalls, type HubEnvironment, type Logger, type SubgraphTransport } from '@hub/kernel';
+import {
+  HttpTransport,
+  SubgraphCalls,
+  type HubEnvironment,
+  type Logger,
+  type SubgraphTransport,
+} from '@hub/kernel';
 import { Argument, Command } from 'commander';
 import { StaffDesk } from '../../ask-as-staff.js';
-import { importTransactions, type TransactionImportResult } from '../../import/import-transactions.js';
+import {
+  importTransactions,
+  type TransactionImportResult,
+} from '../../import/import-transactions.js';
 import { reconcileImport, type Reconciled } from '../../import/reconcile-import.js';
-import { loadTransactionMapping, type TransactionMapping } from '../../import/transaction-mapping.js';
+import {
+  loadTransactionMapping,
+  type TransactionMapping,
+} from '../../import/transaction-mapping.js';
 import { startCapabilities } from '../../start-hub.js';
-import { environmentOf, loggerOf, withEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import {
+  environmentOf,
+  loggerOf,
+  withEnvironmentOptions,
+  type EnvironmentOptions,
+} from '../environment-options.js';
 import { openProgress } from '../progress.js';
 import { CheckFailed } from '../usage-error.js';
 
@@ -17,10 +34,16 @@ interface ImportOptions extends EnvironmentOptions {
 export function importCommand(): Command {
   return withEnvironmentOptions(
     new Command('import')
-      .description('Take an export of another system into the hub. Run again after a crash: it goes on where it was.')
+      .description(
+        'Take an export of another system into the hub. Run again after a crash: it goes on where it was.',
+      )
       .addArgument(new Argument('<kind>', 'what the file holds').choices(['transactions']))
       .argument('<file>', 'CSV, plain or .gz')
-      .option('--mapping <name>', 'a shipped mapping or a file of your own (docs/import.md)', 'online-retail'),
+      .option(
+        '--mapping <name>',
+        'a shipped mapping or a file of your own (docs/import.md)',
+        'online-retail',
+      ),
   ).action(async (_kind: string, file: string, options: ImportOptions) => {
     const mapping = loadTransactionMapping(options.mapping);
     const environment = environmentOf(options, { logLevel: 'warn' });
@@ -28,9 +51,18 @@ export function importCommand(): Command {
     const hub = await openCapabilities(environment, logger);
     try {
       const began = performance.now();
-      const calls = new SubgraphCalls(hub.transport, { name: 'import', actorSecret: environment.actorSecret });
+      const calls = new SubgraphCalls(hub.transport, {
+        name: 'import',
+        actorSecret: environment.actorSecret,
+      });
       const progress = openProgress(process.stderr);
-      const result = await importTransactions({ file, mapping, calls, dataDirectory: environment.dataDirectory, progress });
+      const result = await importTransactions({
+        file,
+        mapping,
+        calls,
+        dataDirectory: environment.dataDirectory,
+        progress,
+      });
       const booked = performance.now();
       await hub.settle();
       const settled = performance.now();
@@ -49,8 +81,12 @@ interface Capabilities {
 }
 
 /** The running ones where HUB_SUBGRAPH_URLS names them, else all of them in this process on the same databases. */
-async function openCapabilities(environment: HubEnvironment, logger: Logger): Promise<Capabilities> {
-  if (Object.keys(environment.subgraphUrls).length === 0) return startCapabilities({ environment, logger });
+async function openCapabilities(
+  environment: HubEnvironment,
+  logger: Logger,
+): Promise<Capabilities> {
+  if (Object.keys(environment.subgraphUrls).length === 0)
+    return startCapabilities({ environment, logger });
   const transport = new HttpTransport(environment.subgraphUrls);
   return { transport, settle: () => Promise.resolve(), stop: () => transport.close() };
 }
@@ -62,24 +98,37 @@ async function proveTotals(
   { accepted }: TransactionImportResult,
 ): Promise<void> {
   const { source, currency } = mapping;
-  const desk = new StaffDesk(transport, environment.actorSecret, { staffId: 'import', role: 'analyst' });
+  const desk = new StaffDesk(transport, environment.actorSecret, {
+    staffId: 'import',
+    role: 'analyst',
+  });
   const rows = await reconcileImport(desk, { source, currency, accepted });
   process.stdout.write(`reconciliation\n${rows.map(rowText).join('')}`);
   const apart = rows.filter((row) => row.file !== row.graph);
-  if (apart.length > 0) throw new CheckFailed(`The graph and the file disagree on ${apart.map((row) => row.figure).join(', ')}.`);
+  if (apart.length > 0)
+    throw new CheckFailed(
+      `The graph and the file disagree on ${apart.map((row) => row.figure).join(', ')}.`,
+    );
 }
 
 function rowText({ figure, file, graph }: Reconciled): string {
   return `  ${file === graph ? 'equal' : 'APART'}  ${figure}: file ${String(file)}, graph ${String(graph)}\n`;
 }
 
-function summaryOf({ lines, documents, reportFile }: TransactionImportResult, milliseconds: { booking: number; all: number }): string {
+function summaryOf(
+  { lines, documents, reportFile }: TransactionImportResult,
+  milliseconds: { booking: number; all: number },
+): string {
   const rejected = Object.values(lines.rejected).reduce((sum, count) => sum + count, 0);
   const rate = (time: number): string => String(Math.round(lines.read / (time / 1_000)));
   return [
     `lines     ${String(lines.read)} = ${String(lines.accepted)} accepted + ${String(lines.merged)} merged + ${String(rejected)} rejected`,
-    ...Object.entries(lines.rejected).map(([reason, count]) => `          ${String(count)} ${reason}`),
-    `documents ${Object.entries(documents).map(([outcome, count]) => `${String(count)} ${outcome}`).join(', ')}`,
+    ...Object.entries(lines.rejected).map(
+      ([reason, count]) => `          ${String(count)} ${reason}`,
+    ),
+    `documents ${Object.entries(documents)
+      .map(([outcome, count]) => `${String(count)} ${outcome}`)
+      .join(', ')}`,
     `time      ${seconds(milliseconds.booking)} booked (${rate(milliseconds.booking)} lines/s), ${seconds(milliseconds.all)} until every event had arrived (${rate(milliseconds.all)} lines/s)`,
     `memory    ${String(Math.round(process.resourceUsage().maxRSS / 1_024))} MiB at most`,
     `report    ${reportFile}`,

@@ -1,7 +1,12 @@
 import { openDatabase, type Database } from '@hub/kernel';
 import { Argument, Command, Option } from 'commander';
 import { capabilities } from '../../capabilities.js';
-import { environmentOf, loggerOf, withEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import {
+  environmentOf,
+  loggerOf,
+  withEnvironmentOptions,
+  type EnvironmentOptions,
+} from '../environment-options.js';
 
 interface MigrateOptions extends EnvironmentOptions {
   readonly subgraph?: string;
@@ -13,10 +18,16 @@ type Direction = 'up' | 'down' | 'status';
 export function migrateCommand(): Command {
   return withEnvironmentOptions(
     new Command('migrate')
-      .description('Bring the databases up to date, take the last step back, or say where they stand.')
-      .addArgument(new Argument('[direction]', 'what to do').choices(['up', 'down', 'status']).default('up'))
+      .description(
+        'Bring the databases up to date, take the last step back, or say where they stand.',
+      )
+      .addArgument(
+        new Argument('[direction]', 'what to do').choices(['up', 'down', 'status']).default('up'),
+      )
       .addOption(
-        new Option('--subgraph <name>', 'only this one').choices(capabilities.map((capability) => capability.name)),
+        new Option('--subgraph <name>', 'only this one').choices(
+          capabilities.map((capability) => capability.name),
+        ),
       ),
   ).action(async (direction: Direction, options: MigrateOptions) => {
     const environment = environmentOf(options, { logLevel: 'warn' });

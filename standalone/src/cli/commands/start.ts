@@ -2,7 +2,12 @@ import { Command } from 'commander';
 import { eraseData } from '../../erase-data.js';
 import { seedDemoOnce } from '../../demo/seed-demo.js';
 import { startHub } from '../../start-hub.js';
-import { environmentOf, loggerOf, withEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import {
+  environmentOf,
+  loggerOf,
+  withEnvironmentOptions,
+  type EnvironmentOptions,
+} from '../environment-options.js';
 import { openProgress } from '../progress.js';
 import { untilToldToStop } from '../until-told-to-stop.js';
 import { welcome } from '../welcome.js';
@@ -16,7 +21,9 @@ interface StartOptions extends EnvironmentOptions {
 export function startCommand(): Command {
   return withEnvironmentOptions(
     new Command('start')
-      .description('Run everything in one process; the first start of a demo also fills it with a believable chain.')
+      .description(
+        'Run everything in one process; the first start of a demo also fills it with a believable chain.',
+      )
       .option('--port <port>', 'where the graph is served (PORT, default 4000; 0 takes a free one)')
       .option('--fresh', 'erase the data of this demo and start over')
       .option('--no-seed', 'start empty'),
@@ -27,7 +34,8 @@ export function startCommand(): Command {
     const logger = loggerOf(environment, 'hub');
     const hub = await startHub({ environment, logger });
     try {
-      if (options.seed && environment.mode === 'demo') await seedDemoOnce(hub, environment, openProgress(process.stderr));
+      if (options.seed && environment.mode === 'demo')
+        await seedDemoOnce(hub, environment, openProgress(process.stderr));
       const url = await hub.listen(environment.port);
       process.stdout.write(await welcome(hub, url, performance.now() - began));
     } catch (error) {

@@ -2,7 +2,11 @@ import { systemClock } from '@hub/kernel';
 import { Command } from 'commander';
 import { DemoIssuer } from '../../demo/demo-issuer.js';
 import { tellStory } from '../../story/story.js';
-import { environmentOf, withEnvironmentOptions, type EnvironmentOptions } from '../environment-options.js';
+import {
+  environmentOf,
+  withEnvironmentOptions,
+  type EnvironmentOptions,
+} from '../environment-options.js';
 import { UsageError } from '../usage-error.js';
 
 interface StoryOptions extends EnvironmentOptions {
@@ -13,11 +17,14 @@ interface StoryOptions extends EnvironmentOptions {
 export function storyCommand(): Command {
   return withEnvironmentOptions(
     new Command('story')
-      .description('Tell one purchase across every touchpoint, step by step, against a running demo hub.')
+      .description(
+        'Tell one purchase across every touchpoint, step by step, against a running demo hub.',
+      )
       .option('--url <url>', 'where the hub answers (default http://localhost:PORT)'),
   ).action(async (options: StoryOptions) => {
     const environment = environmentOf(options);
-    if (environment.mode !== 'demo') throw new UsageError('The story acts as customers and clerks; it runs against a demo only.');
+    if (environment.mode !== 'demo')
+      throw new UsageError('The story acts as customers and clerks; it runs against a demo only.');
     const url = options.url ?? `http://localhost:${String(environment.port)}`;
     await refuseWhereNothingAnswers(url);
     const issuer = await DemoIssuer.open(environment.dataDirectory);
@@ -36,6 +43,8 @@ async function refuseWhereNothingAnswers(url: string): Promise<void> {
   try {
     await fetch(new URL('/health/ready', url));
   } catch {
-    throw new UsageError(`No hub answers at ${url}: start one with "npm start", or name it with --url.`);
+    throw new UsageError(
+      `No hub answers at ${url}: start one with "npm start", or name it with --url.`,
+    );
   }
 }
