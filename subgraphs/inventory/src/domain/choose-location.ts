@@ -19,38 +19,43 @@ export function chooseLocation(
   demand: readonly SkuDemand[],
   offers: readonly LocationOffer[],
 ): LocationChoice {
-  const best = offers
-    .filter((offer) => shortLines(demand, availableAt(offer)).length === 0)
-    .map((offer) => ({ offer, spare: spareOf(demand, offer) }))
-    .sort((a, b) => b.spare - a.spare || (a.offer.code < b.offer.code ? -1 : 1))[0];
-  if (best !== undefined) return { chosen: best.offer.locationId };
-  return { chosen: null, short: shortEverywhere(demand, offers) };
+  const judged = [...offers].sort(byCode).map((offer) => judge(demand, offer));
+  const [best] = judged
+    .filter((location) => location.short.length === 0)
+    .sort((a, b) => b.spare - a.spare);
+  if (best !== undefined) return { chosen: best.locationId };
+  const short = shortLines(demand, bestOffer(offers));
+  if (short.length > 0) return { chosen: null, short };
+  // Every SKU is somewhere, never all in one place: the fullest location shows what it lacks.
+  const fewest = judged.reduce((a, b) => (b.short.length < a.short.length ? b : a));
+  return { chosen: null, short: fewest.short };
+}
+
+interface JudgedLocation {
+  readonly locationId: string;
+  readonly short: readonly ShortLine[];
+  /** Pieces that would be left of the scarcest SKU. */
+  readonly spare: number;
+}
+
+function judge(demand: readonly SkuDemand[], offer: LocationOffer): JudgedLocation {
+  const available = availableAt(offer);
+  return {
+    locationId: offer.locationId,
+    short: shortLines(demand, available),
+    spare: Math.min(...demand.map(({ skuId, quantity }) => available(skuId) - quantity)),
+  };
 }
 
 function availableAt(offer: LocationOffer): (skuId: string) => number {
   return (skuId) => offer.available.get(skuId) ?? 0;
 }
 
-/** The scarcest SKU decides: pieces left of it after this order. */
-function spareOf(demand: readonly SkuDemand[], offer: LocationOffer): number {
-  return Math.min(
-    ...demand.map(({ skuId, quantity }) => (offer.available.get(skuId) ?? 0) - quantity),
-  );
+/** The most that any one location can give of a SKU. */
+function bestOffer(offers: readonly LocationOffer[]): (skuId: string) => number {
+  return (skuId) => Math.max(0, ...offers.map((offer) => availableAt(offer)(skuId)));
 }
 
-function shortEverywhere(
-  demand: readonly SkuDemand[],
-  offers: readonly LocationOffer[],
-): ShortLine[] {
-  const bestOf = (skuId: string): number =>
-    offers.reduce((most, offer) => Math.max(most, offer.available.get(skuId) ?? 0), 0);
-  const nowhereEnough = shortLines(demand, bestOf);
-  if (nowhereEnough.length > 0 || offers.length === 0) return nowhereEnough;
-  // Every SKU is somewhere, never all in one place: the fullest location shows what it lacks.
-  const fewest = [...offers].sort(
-    (a, b) =>
-      shortLines(demand, availableAt(a)).length - shortLines(demand, availableAt(b)).length ||
-      (a.code < b.code ? -1 : 1),
-  )[0];
-  return fewest === undefined ? [] : shortLines(demand, availableAt(fewest));
+function byCode(a: LocationOffer, b: LocationOffer): number {
+  return a.code < b.code ? -1 : 1;
 }

@@ -31,6 +31,5 @@ export function isOpenAt(hours: readonly OpeningHours[], at: WallTime): boolean 
 }
 
 export function minuteOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }

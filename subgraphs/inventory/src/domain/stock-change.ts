@@ -78,10 +78,7 @@ export function levelKey(key: StockKey): string {
 }
 
 export function byLevel(a: StockKey, b: StockKey): number {
-  const left = levelKey(a);
-  const right = levelKey(b);
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+  return levelKey(a) < levelKey(b) ? -1 : 1;
 }
 
 export function addDelta(figures: StockFigures, change: StockDelta): StockFigures {

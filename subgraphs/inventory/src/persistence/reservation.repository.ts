@@ -105,19 +105,30 @@ export async function changeReservationState(
   return matched === 1;
 }
 
+export interface ExpiredReservation {
+  readonly orderId: string;
+  readonly locationId: string;
+}
+
 /** Holds that ran out, oldest first, leaving out those another worker or a payment has in hand. */
 export async function claimExpired(
   manager: EntityManager,
-  now: Date,
-  most: number,
-  except: readonly string[],
-): Promise<{ readonly orderId: string; readonly locationId: string }[]> {
+  wanted: {
+    readonly now: Date;
+    readonly most: number;
+    readonly except: readonly string[];
+    readonly only?: readonly string[] | undefined;
+  },
+): Promise<ExpiredReservation[]> {
+  const { now, most, except, only } = wanted;
+  const without = except.length === 0 ? '' : `AND order_id NOT IN ${inClause(except)}`;
+  const among = only === undefined ? '' : `AND order_id IN ${inClause(only)}`;
   const rows = await claimRows<{ order_id: string; location_id: string }>(
     manager,
     `SELECT order_id, location_id FROM reservation
-      WHERE state = 'HELD' AND expires_at <= ? ${except.length === 0 ? '' : `AND order_id NOT IN ${inClause(except)}`}
+      WHERE state = 'HELD' AND expires_at <= ? ${without} ${among}
       ORDER BY expires_at, order_id LIMIT ${String(most)}`,
-    [now, ...except],
+    [now, ...except, ...(only ?? [])],
   );
   return rows.map((row) => ({ orderId: row.order_id, locationId: row.location_id }));
 }

@@ -61,6 +61,13 @@ export async function lockLevels(
   );
 }
 
+/** The level of a SKU among locked ones; `openLevels` saw to it that there is one. */
+export function levelIn<Level>(levels: ReadonlyMap<string, Level>, skuId: string): Level {
+  const level = levels.get(skuId);
+  if (level === undefined) throw new Error(`The stock level of ${skuId} was not opened.`);
+  return level;
+}
+
 interface LockedRow {
   readonly sku_id: string;
   readonly on_hand: number;

@@ -158,7 +158,6 @@ export async function findDriftRows(manager: EntityManager, limit: number): Prom
 
 export interface NearbyRow {
   readonly locationId: string;
-  readonly code: string;
   readonly latitudeE6: number;
   readonly longitudeE6: number;
   readonly available: number;
@@ -170,7 +169,7 @@ export interface NearbyBox {
   readonly longitudes: readonly { readonly westE6: number; readonly eastE6: number }[];
 }
 
-/** Selling stores in the box that may promise at least one piece of the SKU. */
+/** Selling stores in the box that may promise at least one piece of the SKU, by code. */
 export async function findStoresInBox(
   manager: EntityManager,
   skuId: string,
@@ -187,11 +186,11 @@ export async function findStoresInBox(
   ];
   return await selectRows<NearbyRow>(
     manager,
-    `SELECT o.id AS locationId, o.code, o.latitude_e6 AS latitudeE6, o.longitude_e6 AS longitudeE6,
+    `SELECT o.id AS locationId, o.latitude_e6 AS latitudeE6, o.longitude_e6 AS longitudeE6,
             l.on_hand - l.reserved - l.safety AS available
        FROM location o JOIN stock_level l ON l.location_id = o.id AND l.sku_id = ?
       WHERE o.kind = ? AND o.selling = 1 AND l.on_hand > l.reserved + l.safety
-        AND o.latitude_e6 BETWEEN ? AND ? AND (${ranges})`,
+        AND o.latitude_e6 BETWEEN ? AND ? AND (${ranges}) ORDER BY o.code`,
     parameters,
   );
 }

@@ -2,10 +2,10 @@ import type { Actor } from '@hub/kernel';
 import { z } from 'zod';
 import { inventoryErrors } from '../domain/errors.js';
 import { crossedInto, type StockLevel } from '../domain/stock-level.js';
-import { changeSafety, lockLevels, markCounted } from '../persistence/stock-levels.js';
+import { changeSafety, levelIn, lockLevels, markCounted } from '../persistence/stock-levels.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { keepStock } from './keep-stock.js';
+import { keepOneLevel } from './keep-stock.js';
 import {
   idempotencyKeyInput,
   parseInput,
@@ -39,10 +39,10 @@ export async function adjustStock(
   const { idempotencyKey, ...input } = parseInput(adjustInput, given);
   requireStockKeeper(actor, input.locationId);
   const { locationId, skuId, onHandChange, damagedChange, reason } = input;
-  const [level] = await keepStock(hub, actor, {
+  return await keepOneLevel(hub, actor, {
     operation: 'adjustStock',
     locationId,
-    skuIds: [skuId],
+    skuId,
     idempotencyKey,
     payload: input,
     decide: () =>
@@ -57,7 +57,6 @@ export async function adjustStock(
         },
       ]),
   });
-  return onlyLevel(level);
 }
 
 const countInput = z.object({ ...oneLevel, expectedOnHand: pileInput, countedOnHand: pileInput });
@@ -71,14 +70,14 @@ export async function countStock(
   const { idempotencyKey, ...input } = parseInput(countInput, given);
   requireStockKeeper(actor, input.locationId);
   const { locationId, skuId, expectedOnHand, countedOnHand } = input;
-  const [level] = await keepStock(hub, actor, {
+  return await keepOneLevel(hub, actor, {
     operation: 'countStock',
     locationId,
-    skuIds: [skuId],
+    skuId,
     idempotencyKey,
     payload: input,
     decide: async (manager) => {
-      const actual = (await lockLevels(manager, locationId, [skuId])).get(skuId)?.onHand ?? 0;
+      const actual = levelIn(await lockLevels(manager, locationId, [skuId]), skuId).onHand;
       if (actual !== expectedOnHand) {
         throw inventoryErrors.refuse(
           'STOCK_CHANGED',
@@ -96,7 +95,6 @@ export async function countStock(
       await markCounted(manager, locationId, [skuId], hub.clock.now());
     },
   });
-  return onlyLevel(level);
 }
 
 const safetyInput = z.object({ ...oneLevel, safety: pileInput });
@@ -110,27 +108,20 @@ export async function setSafetyStock(
   const { idempotencyKey, ...input } = parseInput(safetyInput, given);
   requireStockKeeper(actor, input.locationId);
   const { locationId, skuId, safety } = input;
-  const [level] = await keepStock(hub, actor, {
+  return await keepOneLevel(hub, actor, {
     operation: 'setSafetyStock',
     locationId,
-    skuIds: [skuId],
+    skuId,
     idempotencyKey,
     payload: input,
     decide: () => Promise.resolve([]),
     also: async (manager) => {
-      const before = (await lockLevels(manager, locationId, [skuId])).get(skuId);
+      const before = levelIn(await lockLevels(manager, locationId, [skuId]), skuId);
       await changeSafety(manager, { skuId, locationId }, safety);
-      if (before === undefined) return;
       const after = { ...before, skuId, locationId, safety };
       const stockClass = crossedInto(before, after);
       const crossings = stockClass === undefined ? [] : [{ ...after, stockClass }];
       await announceCrossings(hub.outbox, manager, crossings, hub.clock.now());
     },
   });
-  return onlyLevel(level);
-}
-
-function onlyLevel(level: StockLevel | undefined): StockLevel {
-  if (level === undefined) throw new Error('A stock command answered no level.');
-  return level;
 }

@@ -1,6 +1,5 @@
 import type { Outbox } from '@hub/kernel';
 import { stockLevelCrossed } from '@hub/events';
-import { assertNever } from '@hub/kernel/pure';
 import type { EntityManager } from 'typeorm';
 import { availableToPromise, type StockClass } from '../domain/stock-level.js';
 import type { LevelCrossing } from '../persistence/stock-book.js';
@@ -21,22 +20,15 @@ export async function announceCrossings(
       payload: {
         skuId: level.skuId,
         locationId: level.locationId,
-        state: wireState(level.stockClass),
+        state: wireStates[level.stockClass],
         availableToPromise: availableToPromise(level),
       },
     })),
   );
 }
 
-function wireState(stockClass: StockClass): 'sold_out' | 'low' | 'in_stock' {
-  switch (stockClass) {
-    case 'OUT_OF_STOCK':
-      return 'sold_out';
-    case 'LOW':
-      return 'low';
-    case 'IN_STOCK':
-      return 'in_stock';
-    default:
-      return assertNever(stockClass);
-  }
-}
+const wireStates = {
+  OUT_OF_STOCK: 'sold_out',
+  LOW: 'low',
+  IN_STOCK: 'in_stock',
+} as const satisfies Record<StockClass, string>;

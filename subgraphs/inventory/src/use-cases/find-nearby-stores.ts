@@ -45,7 +45,6 @@ export async function findNearbyStores(
   return rows
     .map((row) => ({
       locationId: row.locationId,
-      code: row.code,
       available: row.available,
       distanceMeters: distanceMeters(place, {
         latitude: toDegrees(row.latitudeE6),
@@ -53,6 +52,6 @@ export async function findNearbyStores(
       }),
     }))
     .filter((store) => store.distanceMeters <= radius)
-    .sort((a, b) => a.distanceMeters - b.distanceMeters || (a.code < b.code ? -1 : 1))
+    .sort((a, b) => a.distanceMeters - b.distanceMeters)
     .slice(0, first);
 }

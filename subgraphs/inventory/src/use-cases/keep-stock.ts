@@ -4,7 +4,7 @@ import { inventoryErrors } from '../domain/errors.js';
 import type { StockChange } from '../domain/stock-change.js';
 import type { StockLevel } from '../domain/stock-level.js';
 import { postStock, StockRefused } from '../persistence/stock-book.js';
-import { findLevels, openLevels } from '../persistence/stock-levels.js';
+import { findLevels, levelIn, openLevels } from '../persistence/stock-levels.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { refuseUnknownPlaceOrSkus } from './refuse-unknown.js';
@@ -42,8 +42,18 @@ export async function keepStock(
     await announceCrossings(hub.outbox, manager, crossings, at);
     await command.also?.(manager);
     const levels = new Map((await findLevels(manager, keys)).map((level) => [level.skuId, level]));
-    return skuIds.flatMap((skuId) => levels.get(skuId) ?? []).map(figuresOf);
+    return skuIds.map((skuId) => figuresOf(levelIn(levels, skuId)));
   });
+}
+
+/** The same for commands on one level. */
+export async function keepOneLevel(
+  hub: InventoryRuntime,
+  actor: Actor,
+  { skuId, ...command }: Omit<StockCommand, 'skuIds'> & { readonly skuId: string },
+): Promise<StockLevel> {
+  const levels = await keepStock(hub, actor, { ...command, skuIds: [skuId] });
+  return levelIn(new Map(levels.map((level) => [level.skuId, level])), skuId);
 }
 
 function refuseTyped(error: unknown): never {

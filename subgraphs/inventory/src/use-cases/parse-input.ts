@@ -29,11 +29,13 @@ export const reasonInput = z.string().trim().min(1).max(200);
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue === undefined ? '' : issue.path.map(String).join('.');
-  const message = `${field === '' ? 'The input' : field} ${issue?.message ?? 'is not acceptable'}`;
-  throw baseErrors.refuse(issue?.message === notUlid ? 'INVALID_ID' : 'BAD_USER_INPUT', message, {
-    field,
+  const [first] = parsed.error.issues.map(({ path, message }) => ({
+    field: path.map(String).join('.'),
+    fault: message,
+  }));
+  const code = first?.fault === notUlid ? 'INVALID_ID' : 'BAD_USER_INPUT';
+  throw baseErrors.refuse(code, `${first?.field ?? ''} ${first?.fault ?? ''}`.trim(), {
+    field: first?.field,
   });
 }
 

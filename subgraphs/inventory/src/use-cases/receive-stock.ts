@@ -2,7 +2,7 @@ import type { Actor } from '@hub/kernel';
 import { z } from 'zod';
 import type { StockChange } from '../domain/stock-change.js';
 import type { StockLevel } from '../domain/stock-level.js';
-import { lockLevels } from '../persistence/stock-levels.js';
+import { levelIn, lockLevels } from '../persistence/stock-levels.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { keepStock } from './keep-stock.js';
 import { distinct, idempotencyKeyInput, parseInput, pileInput, ulidInput } from './parse-input.js';
@@ -70,7 +70,7 @@ export async function receiveStock(
         locationId,
         kind: 'RECEIVED',
         onHand: quantity,
-        incoming: -Math.min(quantity, levels.get(skuId)?.incoming ?? 0),
+        incoming: -Math.min(quantity, levelIn(levels, skuId).incoming),
         reference,
       }));
     },

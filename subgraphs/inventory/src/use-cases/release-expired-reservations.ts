@@ -5,6 +5,7 @@ import { openQuantity } from '../domain/reservation.js';
 import type { StockChange } from '../domain/stock-change.js';
 import {
   claimExpired,
+  type ExpiredReservation,
   expireReservations,
   findReservationLines,
   releaseAllLines,
@@ -33,7 +34,7 @@ export class ReleaseExpiredReservations implements Worker {
     for (const [orderId, until] of this.aside)
       if (until <= now.getTime()) this.aside.delete(orderId);
     try {
-      return await this.sweep(now, reservationsPerSweep);
+      return await this.sweep(now);
     } catch (error) {
       this.hub.logger.warn(
         { err: error },
@@ -44,17 +45,16 @@ export class ReleaseExpiredReservations implements Worker {
   }
 
   private async sweepOneByOne(now: Date): Promise<number> {
+    const { database, logger } = this.hub;
+    const expired = await database.transaction((manager) => this.claim(manager, now));
     let released = 0;
-    for (let turn = 0; turn < reservationsPerSweep; turn += 1) {
-      const attempt: { orderId?: string } = {};
+    for (const reservation of expired) {
       try {
-        if ((await this.sweep(now, 1, attempt)) === 0) return released;
-        released += 1;
+        released += await this.sweep(now, [reservation.orderId]);
       } catch (error) {
-        if (attempt.orderId === undefined) throw error;
-        this.aside.set(attempt.orderId, now.getTime() + asideMilliseconds);
-        this.hub.logger.error(
-          { err: error, orderId: attempt.orderId },
+        this.aside.set(reservation.orderId, now.getTime() + asideMilliseconds);
+        logger.error(
+          { err: error, orderId: reservation.orderId },
           'an expired reservation cannot be released',
         );
       }
@@ -62,23 +62,31 @@ export class ReleaseExpiredReservations implements Worker {
     return released;
   }
 
-  private async sweep(
-    now: Date,
-    most: number,
-    attempt: { orderId?: string } = {},
-  ): Promise<number> {
+  /** Releases a batch, or of the expired ones only those named. */
+  private async sweep(now: Date, only?: readonly string[]): Promise<number> {
     return await this.hub.database.transaction(async (manager) => {
-      const expired = await claimExpired(manager, now, most, [...this.aside.keys()]);
-      if (expired.length === 0) return 0;
-      if (expired[0] !== undefined) attempt.orderId = expired[0].orderId;
-      await this.release(manager, expired, now);
+      const expired = await this.claim(manager, now, only);
+      if (expired.length > 0) await this.release(manager, expired, now);
       return expired.length;
+    });
+  }
+
+  private async claim(
+    manager: EntityManager,
+    now: Date,
+    only?: readonly string[],
+  ): Promise<ExpiredReservation[]> {
+    return await claimExpired(manager, {
+      now,
+      most: reservationsPerSweep,
+      except: [...this.aside.keys()],
+      only,
     });
   }
 
   private async release(
     manager: EntityManager,
-    expired: readonly { readonly orderId: string; readonly locationId: string }[],
+    expired: readonly ExpiredReservation[],
     now: Date,
   ): Promise<void> {
     const orderIds = expired.map((reservation) => reservation.orderId);

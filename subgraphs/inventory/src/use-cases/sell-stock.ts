@@ -7,7 +7,7 @@ import { groupRows } from '../persistence/group-rows.js';
 import type { ReservationLineEntity } from '../persistence/reservation.entity.js';
 import { findReservation, insertReservation } from '../persistence/reservation.repository.js';
 import { postStock, StockRefused } from '../persistence/stock-book.js';
-import { findLevels, lockLevels, openLevels } from '../persistence/stock-levels.js';
+import { findLevels, levelIn, lockLevels, openLevels } from '../persistence/stock-levels.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { parseInput, ulidInput } from './parse-input.js';
@@ -118,8 +118,8 @@ async function findMissing(manager: EntityManager, input: SellStockInput): Promi
     demand.map(({ skuId }) => skuId),
   );
   return demand.flatMap(({ skuId, quantity }) => {
-    const level = levels.get(skuId);
-    const missing = quantity - ((level?.onHand ?? 0) - (level?.reserved ?? 0));
+    const { onHand, reserved } = levelIn(levels, skuId);
+    const missing = quantity - (onHand - reserved);
     return missing > 0
       ? [
           {
