@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto';
 import type { ResolverClass, SubgraphApp, SubgraphDefinition, SubgraphRuntime } from '@hub/kernel';
-import { kernelMigration } from '@hub/kernel';
+import { businessDay, kernelMigration, startOfBusinessDay } from '@hub/kernel';
 import { unconfiguredCodeExchange } from './clients/mini-program-code-exchange.js';
 import { SandboxCodeExchange } from './clients/sandbox-code-exchange.js';
+import { sandboxRoutes } from './clients/sandbox.routes.js';
 import { SandboxSmsSender } from './clients/sandbox-sms-sender.js';
 import { unconfiguredSmsSender } from './clients/sms-sender.js';
 import { MemberCommandResolver } from './graphql/member-command.resolver.js';
 import { inaccessibleUnions } from './graphql/member-command.type.js';
 import { memberReference } from './graphql/member.reference.js';
-import { MemberResolver, PointsAccountResolver } from './graphql/member.resolver.js';
-import { sandboxRoutes } from './graphql/sandbox.routes.js';
+import { MemberResolver } from './graphql/member.resolver.js';
+import { PointsAccountResolver } from './graphql/points.resolver.js';
 import { SignInResolver } from './graphql/sign-in.resolver.js';
 import { wellKnownRoutes } from './graphql/well-known.routes.js';
 import { ImportedMemberRow, MemberIdentityRow, MemberRow } from './persistence/member.entity.js';
@@ -30,7 +31,12 @@ import {
   PointsSpendRow,
 } from './persistence/points.entity.js';
 import { PointsRepository } from './persistence/points.repository.js';
-import { RefreshTokenRow, SessionRow, SignInCodeRow, UsedMemberCodeRow } from './persistence/session.entity.js';
+import {
+  RefreshTokenRow,
+  SessionRow,
+  SignInCodeRow,
+  UsedMemberCodeRow,
+} from './persistence/session.entity.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { GrowthFactRow, TierRow, TierStandingRow } from './persistence/tier.entity.js';
 import { TierRepository } from './persistence/tier.repository.js';
@@ -44,8 +50,13 @@ import { CloseMyAccount } from './use-cases/close-my-account.js';
 import { EndSession } from './use-cases/end-session.js';
 import { ImportMembers } from './use-cases/import-members.js';
 import { IssueMemberCode } from './use-cases/issue-member-code.js';
-import { ExpirePoints, ForgetExpiredCredentials, ReviewTiers } from './use-cases/keep-ledgers-current.js';
+import {
+  ExpirePoints,
+  ForgetExpiredCredentials,
+  ReviewTiers,
+} from './use-cases/keep-ledgers-current.js';
 import { MemberCodeKeys } from './use-cases/member-code-keys.js';
+import { normalisePhone } from './use-cases/phone-number.js';
 import { PersonalData } from './use-cases/personal-data.js';
 import { RefreshSession } from './use-cases/refresh-session.js';
 import { RequestSignInCode } from './use-cases/request-sign-in-code.js';
@@ -69,20 +80,48 @@ export function defineMemberSubgraph(options: MemberOptions = {}): SubgraphDefin
   return {
     name: 'member',
     entities: [
-      ...[MemberRow, MemberIdentityRow, ImportedMemberRow, SessionRow, RefreshTokenRow, SignInCodeRow, UsedMemberCodeRow],
-      ...[TierRow, TierStandingRow, GrowthFactRow, PointsAccountRow, PointsLotRow, PointsEntryRow, PointsEntryLotRow],
+      ...[
+        MemberRow,
+        MemberIdentityRow,
+        ImportedMemberRow,
+        SessionRow,
+        RefreshTokenRow,
+        SignInCodeRow,
+        UsedMemberCodeRow,
+      ],
+      ...[
+        TierRow,
+        TierStandingRow,
+        GrowthFactRow,
+        PointsAccountRow,
+        PointsLotRow,
+        PointsEntryRow,
+        PointsEntryLotRow,
+      ],
       ...[PointsSpendRow, PointsSpendLotRow, PointsRestoreRow, OrderEarningRow],
     ],
-    migrations: [kernelMigration(1790000000000), MemberAccounts1790000000001, PointsAndTiers1790000000002],
+    migrations: [
+      kernelMigration(1790000000000),
+      MemberAccounts1790000000001,
+      PointsAndTiers1790000000002,
+    ],
     create: (runtime) => createApp(runtime, options),
   };
 }
 
-async function createApp(runtime: SubgraphRuntime, options: MemberOptions): Promise<SubgraphApp<MemberLoaders>> {
-  const sandbox = { sms: new SandboxSmsSender(), codeExchange: new SandboxCodeExchange(() => runtime.clock.now()) };
+async function createApp(
+  runtime: SubgraphRuntime,
+  options: MemberOptions,
+): Promise<SubgraphApp<MemberLoaders>> {
+  const sandbox = {
+    sms: new SandboxSmsSender(),
+    codeExchange: new SandboxCodeExchange(() => runtime.clock.now()),
+  };
   const services = await createServices(runtime, options, sandbox);
   const activatePoints = new ActivatePoints(services);
-  runtime.timers.register(activatePointsTimer, (timer, manager) => activatePoints.run(timer, manager));
+  runtime.timers.register(activatePointsTimer, (timer, manager) =>
+    activatePoints.run(timer, manager),
+  );
   const instances = createResolvers(runtime, services);
   return {
     resolvers: [...instances.keys()],
@@ -91,10 +130,16 @@ async function createApp(runtime: SubgraphRuntime, options: MemberOptions): Prom
     sdlExtensions: inaccessibleUnions,
     createLoaders: () => createMemberLoaders(runtime.database, runtime.clock),
     subscribers: settlePointsOfOrders(new SettleOrder(services)),
-    workers: [new ExpirePoints(services), new ReviewTiers(services), new ForgetExpiredCredentials(services)],
+    workers: [
+      new ExpirePoints(services),
+      new ReviewTiers(services),
+      new ForgetExpiredCredentials(services),
+    ],
     routes: [
       ...wellKnownRoutes(services.accessTokens, services.memberCodeKeys),
-      ...(runtime.environment.mode === 'demo' ? sandboxRoutes(sandbox.sms, sandbox.codeExchange) : []),
+      ...(runtime.environment.mode === 'demo'
+        ? sandboxRoutes(sandbox.sms, sandbox.codeExchange, normalisePhone)
+        : []),
     ],
   };
 }
@@ -118,13 +163,19 @@ async function createServices(
     miniProgram: isDemo ? sandbox.codeExchange : unconfiguredCodeExchange,
     accessTokens: await AccessTokens.from(tokenKeys),
     memberCodeKeys: new MemberCodeKeys(tokenKeys),
-    businessZone: environment.businessZone,
+    businessDays: {
+      dayOf: (moment) => businessDay(moment, environment.businessZone),
+      startOf: (day) => startOfBusinessDay(day, environment.businessZone),
+    },
     random: (below) => randomInt(below),
     providerDeadlineMs: options.providerDeadlineMs ?? 5_000,
   };
 }
 
-function createResolvers({ database, clock }: SubgraphRuntime, services: MemberServices): ReadonlyMap<ResolverClass, object> {
+function createResolvers(
+  { database, clock }: SubgraphRuntime,
+  services: MemberServices,
+): ReadonlyMap<ResolverClass, object> {
   return new Map<ResolverClass, object>([
     [
       MemberResolver,

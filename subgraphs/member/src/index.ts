@@ -1,8 +1,9 @@
-export { defineMemberSubgraph, memberSubgraph, type MemberOptions } from './app.js';
+export { defineMemberSubgraph, type MemberOptions, memberSubgraph } from './app.js';
 export {
-  type MemberCodePublicKey,
   memberCodeSeconds,
   memberCodeSkewSeconds,
+  type MemberCodeVerifier,
   type VerifiedMemberCode,
   verifyMemberCode,
 } from './domain/member-code.js';
+export { memberCodeVerifiers } from './use-cases/member-code-keys.js';

@@ -14,13 +14,26 @@ afterAll(async () => {
 
 type Entry = { id: string; reason: string; change: number; orderId: string | null };
 const wallet = async (memberId: string) => {
-  const { data, errors } = await hub.execute<{ me: { points: { available: number; pending: number; expiringSoon: number; expiringAt: string | null; entries: { nodes: Entry[] } } } }>(
+  const { data, errors } = await hub.execute<{
+    me: {
+      points: {
+        available: number;
+        pending: number;
+        expiringSoon: number;
+        expiringAt: string | null;
+        entries: { nodes: Entry[] };
+      };
+    };
+  }>(
     memberActor(memberId),
     '{ me { points { available pending expiringSoon expiringAt entries(first: 50) { nodes { id reason change orderId } } } } }',
   );
   if (!data) throw new Error(JSON.stringify(errors));
   const { entries, ...points } = data.me.points;
-  return { ...points, entries: entries.nodes.map(({ reason, change }) => [reason, change]).reverse() };
+  return {
+    ...points,
+    entries: entries.nodes.map(({ reason, change }) => [reason, change]).reverse(),
+  };
 };
 const balances = async (memberId: string) => {
   const { available, pending } = await wallet(memberId);
@@ -30,23 +43,51 @@ const hear = (memberId: string | null, fact: OrderFact) => hearOfOrder(hub, memb
 const now = () => hub.clock.now();
 const run = async <Answer>(field: string, input: object, selection = '') => {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
-  const { data, errors } = await hub.execute<Record<string, Answer>>(order, `mutation ($input: ${type}!) { ${field}(input: $input) ${selection} }`, { input });
-  return { answer: data?.[field], code: errors?.[0]?.extensions?.['code'], details: errors?.[0]?.extensions?.['details'] };
+  const { data, errors } = await hub.execute<Record<string, Answer>>(
+    order,
+    `mutation ($input: ${type}!) { ${field}(input: $input) ${selection} }`,
+    { input },
+  );
+  return {
+    answer: data?.[field],
+    code: errors?.[0]?.extensions?.['code'],
+    details: errors?.[0]?.extensions?.['details'],
+  };
 };
 const spend = (memberId: string, points: number, orderId = newUlid()) =>
-  run<Record<string, unknown>>('spendPoints', { orderId, memberId, points }, '{ __typename ... on PointsSpent { orderId points available } ... on PointsShort { requested available message } }');
+  run<Record<string, unknown>>(
+    'spendPoints',
+    { orderId, memberId, points },
+    '{ __typename ... on PointsSpent { orderId points available } ... on PointsShort { requested available message } }',
+  );
 const release = (orderId: string) => run<boolean>('releasePoints', { orderId });
-const restore = (orderId: string, points: number, refundId = newUlid()) => run<{ points: number }>('restorePoints', { orderId, refundId, points }, '{ points }');
-const adjust = (memberId: string, change: number, idempotencyKey: string = newUlid(), actor: Parameters<MemberHarness['execute']>[0] = adminActor()) =>
-  hub.execute<{ adjustPoints: unknown }>(actor, `mutation ($input: AdjustPointsInput!) { adjustPoints(input: $input) { points { available } } }`, {
-    input: { memberId, change, reason: 'goodwill', idempotencyKey },
-  });
+const restore = (orderId: string, points: number, refundId = newUlid()) =>
+  run<{ points: number }>('restorePoints', { orderId, refundId, points }, '{ points }');
+const adjust = (
+  memberId: string,
+  change: number,
+  idempotencyKey: string = newUlid(),
+  actor: Parameters<MemberHarness['execute']>[0] = adminActor(),
+) =>
+  hub.execute<{ adjustPoints: unknown }>(
+    actor,
+    `mutation ($input: AdjustPointsInput!) { adjustPoints(input: $input) { points { available } } }`,
+    {
+      input: { memberId, change, reason: 'goodwill', idempotencyKey },
+    },
+  );
 
 describe('earning', () => {
   it('is pending at payment, available seven days after completion, and expires after a year', async () => {
     const memberId = await hub.importMember();
     const orderId = newUlid();
-    await hear(memberId, { what: 'paid', orderId, at: now(), totalMinor: 13_900, earnBaseMinor: 12_399 });
+    await hear(memberId, {
+      what: 'paid',
+      orderId,
+      at: now(),
+      totalMinor: 13_900,
+      earnBaseMinor: 12_399,
+    });
     expect(await balances(memberId)).toEqual({ available: 0, pending: 123 });
     await hear(memberId, { what: 'completed', orderId, at: now() });
     hub.clock.advance({ days: 7, seconds: -1 });
@@ -54,10 +95,18 @@ describe('earning', () => {
     expect(await balances(memberId)).toEqual({ available: 0, pending: 123 });
     hub.clock.advance({ seconds: 1 });
     await hub.runWorkers('timers');
-    expect(await wallet(memberId)).toMatchObject({ available: 123, pending: 0, expiringSoon: 0, expiringAt: null });
+    expect(await wallet(memberId)).toMatchObject({
+      available: 123,
+      pending: 0,
+      expiringSoon: 0,
+      expiringAt: null,
+    });
     hub.clock.advance({ days: 340 });
     const lastDay = (await wallet(memberId)).expiringAt ?? '';
-    expect(await wallet(memberId)).toMatchObject({ expiringSoon: 123, expiringAt: expect.stringMatching(/T16:00:00\.000Z$/) });
+    expect(await wallet(memberId)).toMatchObject({
+      expiringSoon: 123,
+      expiringAt: expect.stringMatching(/T16:00:00\.000Z$/),
+    });
     hub.clock.set(new Date(Date.parse(lastDay) - 1));
     await hub.runWorkers('expire-points');
     expect(await balances(memberId)).toEqual({ available: 123, pending: 0 });
@@ -74,7 +123,9 @@ describe('earning', () => {
         ['EXPIRED', -123],
       ],
     });
-    const events = (await hub.outboxEvents()).filter(({ type, aggregateId }) => type === 'member.points_changed.v1' && aggregateId === memberId);
+    const events = (await hub.outboxEvents()).filter(
+      ({ type, aggregateId }) => type === 'member.points_changed.v1' && aggregateId === memberId,
+    );
     expect(events.map(({ payload }) => payload)).toEqual([
       { memberId, reason: 'earned', change: 123, available: 0, pending: 123, orderId },
       { memberId, reason: 'activated', change: 123, available: 123, pending: 0, orderId },
@@ -91,13 +142,26 @@ describe('earning', () => {
   it('is the same for a doubled event, and nothing for other currencies, anonymous buyers and tiny sums', async () => {
     const memberId = await hub.importMember();
     const paid: OrderFact = { what: 'paid', orderId: newUlid(), at: now(), totalMinor: 5_000 };
-    for (const fact of [paid, paid, { ...paid, orderId: newUlid(), currency: 'GBP' }, { ...paid, orderId: newUlid(), totalMinor: 99 }]) await hear(memberId, fact);
+    for (const fact of [
+      paid,
+      paid,
+      { ...paid, orderId: newUlid(), currency: 'GBP' },
+      { ...paid, orderId: newUlid(), totalMinor: 99 },
+    ])
+      await hear(memberId, fact);
     await hear(null, { ...paid, orderId: newUlid() });
     expect(await balances(memberId)).toEqual({ available: 0, pending: 50 });
   });
 
   it('of a member nobody knows is parked, not lost', async () => {
-    await expect(hear('01JCEQ7Z9T3N4V5W6X7Y8Z9ABC', { what: 'paid', orderId: newUlid(), at: now(), totalMinor: 5_000 })).rejects.toThrow('unknown member');
+    await expect(
+      hear('01JCEQ7Z9T3N4V5W6X7Y8Z9ABC', {
+        what: 'paid',
+        orderId: newUlid(),
+        at: now(),
+        totalMinor: 5_000,
+      }),
+    ).rejects.toThrow('unknown member');
   });
 
   it.each([
@@ -125,10 +189,23 @@ describe('earning', () => {
     const orderId = newUlid();
     await hear(memberId, { what: 'paid', orderId, at: now(), totalMinor: 10_000 });
     await hear(memberId, { what: 'completed', orderId, at: now() });
-    await hear(memberId, { what: 'refunded', orderId, at: now(), refundId: newUlid(), refundedTotalMinor: 10_000 });
+    await hear(memberId, {
+      what: 'refunded',
+      orderId,
+      at: now(),
+      refundId: newUlid(),
+      refundedTotalMinor: 10_000,
+    });
     hub.clock.advance({ days: 7 });
     await hub.runWorkers('timers');
-    expect(await wallet(memberId)).toMatchObject({ available: 0, pending: 0, entries: [['EARNED', 100], ['CLAWED_BACK', -100]] });
+    expect(await wallet(memberId)).toMatchObject({
+      available: 0,
+      pending: 0,
+      entries: [
+        ['EARNED', 100],
+        ['CLAWED_BACK', -100],
+      ],
+    });
   });
 });
 
@@ -146,7 +223,12 @@ describe('spending', () => {
 
   it('is refused beyond the balance, by name, and changes nothing', async () => {
     const memberId = await hub.importMember({ points: 300 });
-    expect((await spend(memberId, 301)).answer).toEqual({ __typename: 'PointsShort', requested: 301, available: 300, message: expect.any(String) });
+    expect((await spend(memberId, 301)).answer).toEqual({
+      __typename: 'PointsShort',
+      requested: 301,
+      available: 300,
+      message: expect.any(String),
+    });
     expect(await wallet(memberId)).toMatchObject({ available: 300, entries: [['ADJUSTED', 300]] });
   });
 
@@ -161,7 +243,9 @@ describe('spending', () => {
     expect(answers.every(({ code }) => code === undefined)).toBe(true);
     const { available, entries } = await wallet(memberId);
     expect(available).toBeGreaterThanOrEqual(0);
-    expect(available).toBe(100 + entries.slice(1).reduce((sum, [, change]) => sum + Number(change), 0));
+    expect(available).toBe(
+      100 + entries.slice(1).reduce((sum, [, change]) => sum + Number(change), 0),
+    );
     expect(spent.length).toBeGreaterThanOrEqual(3);
     expect(entries.filter(([, change]) => change === -10).length).toBeLessThanOrEqual(1);
   });
@@ -170,8 +254,18 @@ describe('spending', () => {
     const memberId = await hub.importMember({ points: 100 });
     const orderId = newUlid();
     await spend(memberId, 80, orderId);
-    expect(await Promise.all([release(orderId), release(orderId)])).toEqual([{ answer: true }, { answer: true }]);
-    expect(await wallet(memberId)).toMatchObject({ available: 100, entries: [['ADJUSTED', 100], ['SPENT', -80], ['RESTORED', 80]] });
+    expect(await Promise.all([release(orderId), release(orderId)])).toEqual([
+      { answer: true },
+      { answer: true },
+    ]);
+    expect(await wallet(memberId)).toMatchObject({
+      available: 100,
+      entries: [
+        ['ADJUSTED', 100],
+        ['SPENT', -80],
+        ['RESTORED', 80],
+      ],
+    });
     expect(await spend(memberId, 80, orderId)).toMatchObject({ code: 'POINTS_ALREADY_RELEASED' });
     expect((await restore(orderId, 80)).answer).toEqual({ points: 0 });
   });
@@ -198,7 +292,11 @@ describe('spending', () => {
 
   it('is refused for frozen members', async () => {
     const memberId = await hub.importMember({ points: 100 });
-    await hub.execute(adminActor(), 'mutation ($m: ID!) { freezeMember(input: { memberId: $m, reason: "x" }) { id } }', { m: memberId });
+    await hub.execute(
+      adminActor(),
+      'mutation ($m: ID!) { freezeMember(input: { memberId: $m, reason: "x" }) { id } }',
+      { m: memberId },
+    );
     expect((await spend(memberId, 5)).code).toBe('MEMBER_FROZEN');
   });
 });
@@ -209,8 +307,12 @@ describe('restoring after a refund', () => {
     const orderId = newUlid();
     const refundId = newUlid();
     await spend(memberId, 90, orderId);
-    const rivals = await Promise.all(Array.from({ length: 4 }, () => restore(orderId, 50, refundId)));
-    expect(rivals.map(({ answer }) => answer)).toEqual(Array.from({ length: 4 }, () => ({ points: 50 })));
+    const rivals = await Promise.all(
+      Array.from({ length: 4 }, () => restore(orderId, 50, refundId)),
+    );
+    expect(rivals.map(({ answer }) => answer)).toEqual(
+      Array.from({ length: 4 }, () => ({ points: 50 })),
+    );
     expect((await restore(orderId, 51, refundId)).code).toBe('IDEMPOTENCY_KEY_REUSED');
     expect((await restore(orderId, 60)).answer).toEqual({ points: 40 });
     expect((await restore(orderId, 60)).answer).toEqual({ points: 0 });
@@ -252,8 +354,17 @@ describe('restoring after a refund', () => {
   it('does not let points past their last day be spent though no worker has run', async () => {
     const memberId = await hub.importMember({ points: 100 });
     hub.clock.advance({ days: 367 });
-    expect((await spend(memberId, 5)).answer).toMatchObject({ __typename: 'PointsShort', available: 0 });
-    expect(await wallet(memberId)).toMatchObject({ available: 0, entries: [['ADJUSTED', 100], ['EXPIRED', -100]] });
+    expect((await spend(memberId, 5)).answer).toMatchObject({
+      __typename: 'PointsShort',
+      available: 0,
+    });
+    expect(await wallet(memberId)).toMatchObject({
+      available: 0,
+      entries: [
+        ['ADJUSTED', 100],
+        ['EXPIRED', -100],
+      ],
+    });
   });
 });
 
@@ -268,15 +379,27 @@ describe('clawing back', () => {
     hub.clock.advance({ days: 7 });
     await hub.runWorkers('timers');
     await spend(memberId, 90);
-    await hear(memberId, { what: 'refunded', orderId: first, at: now(), refundId: newUlid(), refundedTotalMinor: 10_000 });
+    await hear(memberId, {
+      what: 'refunded',
+      orderId: first,
+      at: now(),
+      refundId: newUlid(),
+      refundedTotalMinor: 10_000,
+    });
     expect(await balances(memberId)).toEqual({ available: -90, pending: 0 });
-    expect((await spend(memberId, 1)).answer).toMatchObject({ __typename: 'PointsShort', available: -90 });
+    expect((await spend(memberId, 1)).answer).toMatchObject({
+      __typename: 'PointsShort',
+      available: -90,
+    });
     await hear(memberId, { what: 'paid', orderId: second, at: now(), totalMinor: 12_000 });
     await hear(memberId, { what: 'completed', orderId: second, at: now() });
     hub.clock.advance({ days: 7 });
     await hub.runWorkers('timers');
     expect(await balances(memberId)).toEqual({ available: 30, pending: 0 });
-    expect((await spend(memberId, 30)).answer).toMatchObject({ __typename: 'PointsSpent', available: 0 });
+    expect((await spend(memberId, 30)).answer).toMatchObject({
+      __typename: 'PointsSpent',
+      available: 0,
+    });
   });
 });
 
@@ -284,12 +407,28 @@ describe('a correction by an admin', () => {
   it('gives and takes, once per key, on record', async () => {
     const memberId = await hub.importMember();
     const key = 'adjust-key-1';
-    expect(await adjust(memberId, 50, key)).toEqual({ data: { adjustPoints: { points: { available: 50 } } }, errors: undefined });
-    expect((await adjust(memberId, 50, key)).data).toEqual({ adjustPoints: { points: { available: 50 } } });
-    expect((await adjust(memberId, 60, key)).errors?.[0]?.extensions).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
-    expect((await adjust(memberId, -20)).data).toEqual({ adjustPoints: { points: { available: 30 } } });
-    expect((await adjust(memberId, -31)).errors?.[0]?.extensions).toEqual({ code: 'POINTS_BALANCE_TOO_LOW', retryable: false, details: { available: 30 } });
-    const audited = await hub.database.read.query<object[]>("SELECT action FROM audit_entry WHERE subject_id = ?", [memberId]);
+    expect(await adjust(memberId, 50, key)).toEqual({
+      data: { adjustPoints: { points: { available: 50 } } },
+      errors: undefined,
+    });
+    expect((await adjust(memberId, 50, key)).data).toEqual({
+      adjustPoints: { points: { available: 50 } },
+    });
+    expect((await adjust(memberId, 60, key)).errors?.[0]?.extensions).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+    expect((await adjust(memberId, -20)).data).toEqual({
+      adjustPoints: { points: { available: 30 } },
+    });
+    expect((await adjust(memberId, -31)).errors?.[0]?.extensions).toEqual({
+      code: 'POINTS_BALANCE_TOO_LOW',
+      retryable: false,
+      details: { available: 30 },
+    });
+    const audited = await hub.database.read.query<object[]>(
+      'SELECT action FROM audit_entry WHERE subject_id = ?',
+      [memberId],
+    );
     expect(audited).toEqual([{ action: 'adjust_points' }, { action: 'adjust_points' }]);
   });
 
@@ -297,16 +436,29 @@ describe('a correction by an admin', () => {
     [0, 'BAD_USER_INPUT'],
     [10_000_001, 'BAD_USER_INPUT'],
   ])('of %d is refused', async (change, code) => {
-    expect((await adjust(await hub.importMember(), change)).errors?.[0]?.extensions).toMatchObject({ code });
+    expect((await adjust(await hub.importMember(), change)).errors?.[0]?.extensions).toMatchObject({
+      code,
+    });
   });
 
   it('is nobody else’s', async () => {
     const memberId = await hub.importMember();
-    for (const actor of [memberActor(memberId), marketerActor(), clerkOf('01JCEQ7Z9T3N4V5W6X7Y8Z9ABC'), order]) {
-      expect((await adjust(memberId, 5, newUlid(), actor)).errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    for (const actor of [
+      memberActor(memberId),
+      marketerActor(),
+      clerkOf('01JCEQ7Z9T3N4V5W6X7Y8Z9ABC'),
+      order,
+    ]) {
+      expect((await adjust(memberId, 5, newUlid(), actor)).errors?.[0]?.extensions).toMatchObject({
+        code: 'FORBIDDEN',
+      });
     }
-    expect((await adjust('01JCEQ7Z9T3N4V5W6X7Y8Z9ABC', 5)).errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' });
-    expect((await adjust(memberId, 5, 'short')).errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect((await adjust('01JCEQ7Z9T3N4V5W6X7Y8Z9ABC', 5)).errors?.[0]?.extensions).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect((await adjust(memberId, 5, 'short')).errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
   });
 });
 
@@ -315,11 +467,22 @@ describe('a closed account', () => {
     const memberId = await hub.importMember({ points: 100 });
     const orderId = newUlid();
     await spend(memberId, 60, orderId);
-    await hub.execute(memberActor(memberId), 'mutation { closeMyAccount(input: { confirm: true }) }');
+    await hub.execute(
+      memberActor(memberId),
+      'mutation { closeMyAccount(input: { confirm: true }) }',
+    );
     expect((await restore(orderId, 60)).answer).toEqual({ points: 0 });
     expect((await spend(memberId, 1)).code).toBe('MEMBER_CLOSED');
     await hear(memberId, { what: 'paid', orderId: newUlid(), at: now(), totalMinor: 10_000 });
-    expect((await hub.execute(adminActor(), 'query ($id: ID!) { member(id: $id) { points { available pending } growthValue } }', { id: memberId })).data).toEqual({
+    expect(
+      (
+        await hub.execute(
+          adminActor(),
+          'query ($id: ID!) { member(id: $id) { points { available pending } growthValue } }',
+          { id: memberId },
+        )
+      ).data,
+    ).toEqual({
       member: { points: { available: 0, pending: 0 }, growthValue: 0 },
     });
   });

@@ -1,7 +1,10 @@
 /** Exchanges the one-time code of a mini-program's login for who the person is there (WeChat: code2session). */
 export interface MiniProgramCodeExchange {
   /** Rejects when the platform is silent until `signal` ends the wait. */
-  exchange(request: { readonly appId: string; readonly code: string }, signal: AbortSignal): Promise<MiniProgramAnswer>;
+  exchange(
+    request: { readonly appId: string; readonly code: string },
+    signal: AbortSignal,
+  ): Promise<MiniProgramAnswer>;
 }
 
 export type MiniProgramAnswer = MiniProgramIdentity | MiniProgramRefusal;

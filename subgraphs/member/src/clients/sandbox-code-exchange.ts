@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { MiniProgramAnswer, MiniProgramCodeExchange, MiniProgramIdentity } from './mini-program-code-exchange.js';
+import type {
+  MiniProgramAnswer,
+  MiniProgramCodeExchange,
+  MiniProgramIdentity,
+} from './mini-program-code-exchange.js';
 import { silence } from './sandbox-sms-sender.js';
 
 export type CodeExchangeFault = 'none' | 'busy' | 'timeout';
@@ -22,17 +26,25 @@ export class SandboxCodeExchange implements MiniProgramCodeExchange {
   /** What the platform's login call gives the mini-program. */
   mint(identity: MiniProgramIdentity): string {
     const code = randomBytes(24).toString('base64url');
-    this.codes.set(code, { ...identity, expiresAt: new Date(this.now().getTime() + validMilliseconds), used: false });
+    this.codes.set(code, {
+      ...identity,
+      expiresAt: new Date(this.now().getTime() + validMilliseconds),
+      used: false,
+    });
     const [oldest] = this.codes.keys();
     if (this.codes.size > remembered && oldest !== undefined) this.codes.delete(oldest);
     return code;
   }
 
-  async exchange(request: { readonly code: string }, signal: AbortSignal): Promise<MiniProgramAnswer> {
+  async exchange(
+    request: { readonly code: string },
+    signal: AbortSignal,
+  ): Promise<MiniProgramAnswer> {
     if (this.fault === 'timeout') await silence(signal);
     if (this.fault === 'busy') return { errcode: -1, errmsg: 'system busy' };
     const minted = this.codes.get(request.code);
-    if (minted === undefined || minted.expiresAt <= this.now()) return { errcode: 40029, errmsg: 'invalid code' };
+    if (minted === undefined || minted.expiresAt <= this.now())
+      return { errcode: 40029, errmsg: 'invalid code' };
     if (minted.used) return { errcode: 40163, errmsg: 'code been used' };
     minted.used = true;
     return { openid: minted.openid, unionid: minted.unionid };

@@ -3,9 +3,15 @@ import type { Tier } from './tier.js';
 export const firstTierVersion = 1;
 
 const birthdayGift = { code: 'birthday_gift', name: { zh: '生日礼', en: 'Birthday gift' } };
-const earlyAccess = { code: 'early_access', name: { zh: '新品优先购', en: 'Early access to new products' } };
+const earlyAccess = {
+  code: 'early_access',
+  name: { zh: '新品优先购', en: 'Early access to new products' },
+};
 const freeDelivery = { code: 'free_delivery', name: { zh: '免运费', en: 'Free delivery' } };
-const personalAdviser = { code: 'personal_adviser', name: { zh: '专属美容顾问', en: 'Personal beauty adviser' } };
+const personalAdviser = {
+  code: 'personal_adviser',
+  name: { zh: '专属美容顾问', en: 'Personal beauty adviser' },
+};
 
 /** The ladder a new hub begins with; growth is one per yuan paid within twelve months. */
 export const firstTiers: readonly Tier[] = [

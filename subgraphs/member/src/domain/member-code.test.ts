@@ -1,19 +1,25 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { newUlid } from '@hub/kernel/pure';
-import { issueMemberCode, memberCodeKeyTag, memberCodeValidUntil, verifyMemberCode } from './member-code.js';
+import { issueMemberCode, memberCodeValidUntil, verifyMemberCode } from './member-code.js';
 
+let pairs = 0;
 function keyPair() {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
-  return { publicKey, privateKey, keyTag: memberCodeKeyTag(raw) };
+  return {
+    keyTag: (pairs += 1).toString(16).padStart(8, '0'),
+    sign: (message: Uint8Array) => sign(null, message, privateKey),
+    hasSigned: (message: Uint8Array, signature: Uint8Array) =>
+      verify(null, message, publicKey, signature),
+  };
 }
 const key = keyPair();
 const memberId = '01JCEQ7Z9T3N4V5W6X7Y8Z9ABC';
 const issuedAt = new Date('2026-11-11T02:00:00.700Z');
 const facts = { memberId, issuedAt, nonce: '00ff10203040' };
 const code = issueMemberCode(facts, key);
-const after = (seconds: number) => new Date(Math.floor(issuedAt.getTime() / 1_000) * 1_000 + seconds * 1_000);
+const after = (seconds: number) =>
+  new Date(Math.floor(issuedAt.getTime() / 1_000) * 1_000 + seconds * 1_000);
 const codeOf = (attempt: () => unknown): unknown => {
   try {
     return attempt();
@@ -37,7 +43,10 @@ describe('a member code', () => {
 
   it('keeps any member id as it is', () => {
     for (const id of [newUlid(), '00000000000000000000000000', '7ZZZZZZZZZZZZZZZZZZZZZZZZZ']) {
-      expect(verifyMemberCode(issueMemberCode({ ...facts, memberId: id }, key), [key], after(0)).memberId).toBe(id);
+      expect(
+        verifyMemberCode(issueMemberCode({ ...facts, memberId: id }, key), [key], after(0))
+          .memberId,
+      ).toBe(id);
     }
   });
 
@@ -55,17 +64,33 @@ describe('a member code', () => {
     for (let index = 0; index < bytes.length; index += 1) {
       const forged = Buffer.from(bytes);
       forged[index] = (forged[index] ?? 0) ^ 1;
-      expect(codeOf(() => verifyMemberCode(forged.toString('base64url'), [key], after(1)))).toBe('MEMBER_CODE_INVALID');
+      expect(codeOf(() => verifyMemberCode(forged.toString('base64url'), [key], after(1)))).toBe(
+        'MEMBER_CODE_INVALID',
+      );
     }
-    const others = ['', 'x', code.slice(1), `${code}A`, code.replace(/.$/, '!'), `${code.slice(0, -1)}${code.endsWith('B') ? 'C' : 'B'}`];
-    for (const other of others) expect(codeOf(() => verifyMemberCode(other, [key], after(1)))).toBe('MEMBER_CODE_INVALID');
+    const others = [
+      '',
+      'x',
+      code.slice(1),
+      `${code}A`,
+      code.replace(/.$/, '!'),
+      `${code.slice(0, -1)}${code.endsWith('B') ? 'C' : 'B'}`,
+    ];
+    for (const other of others)
+      expect(codeOf(() => verifyMemberCode(other, [key], after(1)))).toBe('MEMBER_CODE_INVALID');
     const impostor = { ...keyPair(), keyTag: key.keyTag };
-    expect(codeOf(() => verifyMemberCode(issueMemberCode(facts, impostor), [key], after(1)))).toBe('MEMBER_CODE_INVALID');
+    expect(codeOf(() => verifyMemberCode(issueMemberCode(facts, impostor), [key], after(1)))).toBe(
+      'MEMBER_CODE_INVALID',
+    );
     expect(codeOf(() => verifyMemberCode(code, [], after(1)))).toBe('MEMBER_CODE_INVALID');
   });
 
   it('differs from another of the same second by its nonce, and so does its id', () => {
-    const other = verifyMemberCode(issueMemberCode({ ...facts, nonce: '00ff10203041' }, key), [key], after(1));
+    const other = verifyMemberCode(
+      issueMemberCode({ ...facts, nonce: '00ff10203041' }, key),
+      [key],
+      after(1),
+    );
     expect(other.codeId).not.toBe(verifyMemberCode(code, [key], after(1)).codeId);
   });
 });

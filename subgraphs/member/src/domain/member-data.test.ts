@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { changeStatus, type MemberStatus, memberStatuses, requireActive } from './member-status.js';
 import { isMemberNumber, memberNumberFrom } from './member-number.js';
-import { normalisePhone, writePhone } from './phone-number.js';
 import { maskBirthday, normaliseEmail, normaliseNickname, parseBirthday } from './profile-data.js';
 import { secondsUntilNextCode, signInCodeFrom } from './sign-in-code.js';
 import { hasFreeDelivery, tierAt, tierByCode, tierFor, tierRules, type Tier } from './tier.js';
@@ -13,26 +12,6 @@ const codeOf = (attempt: () => unknown): unknown => {
     return (error as { code?: string }).code ?? (error as Error).name;
   }
 };
-
-describe('a phone number', () => {
-  it.each([
-    ['13812345678', '+8613812345678', '13812345678'],
-    ['138 1234-5678', '+8613812345678', '13812345678'],
-    ['+86 138 1234 5678', '+8613812345678', '13812345678'],
-    ['+44 7911 123456', '+447911123456', '+44 7911123456'],
-  ])('%s is kept as %s and written %s', (given, e164, written) => {
-    expect(normalisePhone(given)).toBe(e164);
-    expect(writePhone(e164)).toBe(written);
-  });
-
-  it.each(['', '12345', 'abc', '+8612', '1'.repeat(40), '13812345678 ext. 5'])('%s is none', (given) => {
-    expect(codeOf(() => normalisePhone(given))).toBe('INVALID_PHONE');
-  });
-
-  it('that nobody understands is written as it is', () => {
-    expect(writePhone('?')).toBe('?');
-  });
-});
 
 describe('a member number', () => {
   it('notices every wrong digit and every swap of unequal neighbours but 09 and 90', () => {
@@ -55,7 +34,11 @@ describe('a sign-in code', () => {
 
   const now = new Date('2026-11-11T10:00:00Z');
   const dayEnds = new Date('2026-11-11T16:00:00Z');
-  const sent = (secondsAgo: number, sentToday: number, day = '2026-11-11') => ({ sentAt: new Date(now.getTime() - secondsAgo * 1_000), day, sentToday });
+  const sent = (secondsAgo: number, sentToday: number, day = '2026-11-11') => ({
+    sentAt: new Date(now.getTime() - secondsAgo * 1_000),
+    day,
+    sentToday,
+  });
   it.each([
     ['a minute must pass between two', sent(20, 1), 40],
     ['then the next may be sent', sent(60, 1), 0],
@@ -68,7 +51,9 @@ describe('a sign-in code', () => {
 
 describe('the status of an account', () => {
   const allowed = new Set(['active>frozen', 'active>closed', 'frozen>active', 'frozen>closed']);
-  const pairs = memberStatuses.flatMap((from) => memberStatuses.map((to): [MemberStatus, MemberStatus] => [from, to]));
+  const pairs = memberStatuses.flatMap((from) =>
+    memberStatuses.map((to): [MemberStatus, MemberStatus] => [from, to]),
+  );
   it.each(pairs)('from %s to %s', (from, to) => {
     const outcome = codeOf(() => changeStatus(from, to));
     if (allowed.has(`${from}>${to}`)) expect(outcome).toBe(to);
@@ -76,7 +61,11 @@ describe('the status of an account', () => {
   });
 
   it('must be active for what needs an account', () => {
-    expect(memberStatuses.map((status) => codeOf(() => requireActive(status)))).toEqual([undefined, 'MEMBER_FROZEN', 'MEMBER_CLOSED']);
+    expect(memberStatuses.map((status) => codeOf(() => requireActive(status)))).toEqual([
+      undefined,
+      'MEMBER_FROZEN',
+      'MEMBER_CLOSED',
+    ]);
   });
 });
 
@@ -92,13 +81,19 @@ describe('profile data', () => {
     expect(codeOf(() => normaliseNickname(text))).toBe('BAD_USER_INPUT');
   });
 
-  it.each(['', 'a', 'a@b', 'a b@c.de', '@c.de', `${'a'.repeat(250)}@c.de`])('refuses the e-mail address %j', (text) => {
-    expect(codeOf(() => normaliseEmail(text))).toBe('BAD_USER_INPUT');
-  });
+  it.each(['', 'a', 'a@b', 'a b@c.de', '@c.de', `${'a'.repeat(250)}@c.de`])(
+    'refuses the e-mail address %j',
+    (text) => {
+      expect(codeOf(() => normaliseEmail(text))).toBe('BAD_USER_INPUT');
+    },
+  );
 
-  it.each(['', '2001-02-29', '2026-11-12', '1890-01-01', '1990-5-17', '19900517'])('refuses the birthday %j', (text) => {
-    expect(codeOf(() => parseBirthday(text, '2026-11-11'))).toBe('BAD_USER_INPUT');
-  });
+  it.each(['', '2001-02-29', '2026-11-12', '1890-01-01', '1990-5-17', '19900517'])(
+    'refuses the birthday %j',
+    (text) => {
+      expect(codeOf(() => parseBirthday(text, '2026-11-11'))).toBe('BAD_USER_INPUT');
+    },
+  );
 });
 
 describe('the ladder of tiers', () => {

@@ -1,6 +1,8 @@
 /** Eleven random digits and a Luhn check digit, so that a mistyped number is noticed at the counter. */
 export function memberNumberFrom(random: (below: number) => number): string {
-  const digits = Array.from({ length: 11 }, (_, position) => (position === 0 ? 1 + random(9) : random(10))).join('');
+  const digits = Array.from({ length: 11 }, (_, position) =>
+    position === 0 ? 1 + random(9) : random(10),
+  ).join('');
   return `${digits}${String(checkDigit(digits))}`;
 }
 

@@ -15,7 +15,11 @@ const reachable: Record<MemberStatus, readonly MemberStatus[]> = {
 export function changeStatus(from: MemberStatus, to: MemberStatus): MemberStatus {
   if (reachable[from].includes(to)) return to;
   if (from === 'closed') throw memberErrors.refuse('MEMBER_CLOSED', 'The account is closed');
-  throw baseErrors.refuse('BAD_USER_INPUT', `The account is ${from} and cannot become ${to}`, { field: 'memberId', from, to });
+  throw baseErrors.refuse('BAD_USER_INPUT', `The account is ${from} and cannot become ${to}`, {
+    field: 'memberId',
+    from,
+    to,
+  });
 }
 
 /** Passes an active account on; anything else is refused by name. */

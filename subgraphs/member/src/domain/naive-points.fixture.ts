@@ -29,7 +29,8 @@ export class NaivePoints {
 
   arrive(lot: string, points: number, expiry: number | null): void {
     this.expiries.set(lot, expiry);
-    for (let index = 0; index < points; index += 1) this.put(lot, expiry === null ? 'pending' : 'active');
+    for (let index = 0; index < points; index += 1)
+      this.put(lot, expiry === null ? 'pending' : 'active');
   }
 
   activate(lot: string, expiry: number): void {
@@ -65,7 +66,8 @@ export class NaivePoints {
 
   expire(now: number): void {
     for (const point of this.points) {
-      if (point.state === 'active' && (this.expiry(point.lot) ?? Infinity) <= now) point.state = 'gone';
+      if (point.state === 'active' && (this.expiry(point.lot) ?? Infinity) <= now)
+        point.state = 'gone';
     }
   }
 
@@ -77,7 +79,11 @@ export class NaivePoints {
   private takeSoonest(): Point | undefined {
     const [soonest] = this.points
       .filter(({ state }) => state === 'active')
-      .sort((a, b) => (this.expiry(a.lot) ?? Infinity) - (this.expiry(b.lot) ?? Infinity) || (a.lot < b.lot ? -1 : 1));
+      .sort(
+        (a, b) =>
+          (this.expiry(a.lot) ?? Infinity) - (this.expiry(b.lot) ?? Infinity) ||
+          (a.lot < b.lot ? -1 : 1),
+      );
     if (soonest !== undefined) soonest.state = 'gone';
     return soonest;
   }

@@ -48,7 +48,10 @@ export function earningStep(facts: OrderFacts, done: OrderEarning): EarningStep 
   const { earnBaseMinor, multiplierPercent } = facts.paid;
   const earned = pointsFor(earnBaseMinor, multiplierPercent);
   const kept = pointsFor(earnBaseMinor - facts.earnBaseRefundedMinor, multiplierPercent);
-  return { grant: done.granted === null ? earned : 0, clawBack: Math.max(0, earned - kept - done.clawedBack) };
+  return {
+    grant: done.granted === null ? earned : 0,
+    clawBack: Math.max(0, earned - kept - done.clawedBack),
+  };
 }
 
 /** When the lot of a completed order becomes spendable. */

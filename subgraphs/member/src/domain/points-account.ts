@@ -21,7 +21,15 @@ export interface PointsAccount {
   readonly lots: readonly PointsLot[];
 }
 
-export const pointsReasons = ['earned', 'activated', 'spent', 'restored', 'clawed_back', 'expired', 'adjusted'] as const;
+export const pointsReasons = [
+  'earned',
+  'activated',
+  'spent',
+  'restored',
+  'clawed_back',
+  'expired',
+  'adjusted',
+] as const;
 export type PointsReason = (typeof pointsReasons)[number];
 
 /** What one entry takes from (below 0) or puts into a lot. */
@@ -49,7 +57,9 @@ export function pendingPoints(account: PointsAccount): number {
 
 /** Active lots that hold something, the one that expires first at the front. */
 export function spendableLots(account: PointsAccount): PointsLot[] {
-  return account.lots.filter((lot) => lot.state === 'active' && lot.remaining > 0).sort(bySoonestExpiry);
+  return account.lots
+    .filter((lot) => lot.state === 'active' && lot.remaining > 0)
+    .sort(bySoonestExpiry);
 }
 
 export function findLot(account: PointsAccount, lotId: string): PointsLot {
@@ -59,7 +69,11 @@ export function findLot(account: PointsAccount, lotId: string): PointsLot {
 }
 
 /** The account with these lots in the place of their former selves. */
-export function withLots(account: PointsAccount, changed: readonly PointsLot[], debt = account.debt): PointsAccount {
+export function withLots(
+  account: PointsAccount,
+  changed: readonly PointsLot[],
+  debt = account.debt,
+): PointsAccount {
   const byId = new Map(changed.map((lot) => [lot.id, lot]));
   return { debt, lots: account.lots.map((lot) => byId.get(lot.id) ?? lot) };
 }
@@ -68,7 +82,11 @@ export function withLots(account: PointsAccount, changed: readonly PointsLot[], 
 export function takeFrom(
   lots: readonly PointsLot[],
   points: number,
-): { readonly taken: readonly PointsLot[]; readonly moves: readonly LotMove[]; readonly missing: number } {
+): {
+  readonly taken: readonly PointsLot[];
+  readonly moves: readonly LotMove[];
+  readonly missing: number;
+} {
   let missing = points;
   const taken: PointsLot[] = [];
   const moves: LotMove[] = [];
@@ -84,7 +102,8 @@ export function takeFrom(
 
 /** A count of points an operation takes: whole and above 0. */
 export function wholePoints(points: number): number {
-  if (!Number.isSafeInteger(points) || points < 1) throw new RangeError(`Points must be a whole number from 1, not ${String(points)}`);
+  if (!Number.isSafeInteger(points) || points < 1)
+    throw new RangeError(`Points must be a whole number from 1, not ${String(points)}`);
   return points;
 }
 

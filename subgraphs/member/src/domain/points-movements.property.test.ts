@@ -1,8 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { NaivePoints } from './naive-points.fixture.js';
-import { availablePoints, pendingPoints, type PointsAccount, type PointsChange } from './points-account.js';
-import { activateLot, clawBackPoints, earnPoints, expireLots, grantPoints, restorePoints, spendPoints } from './points-movements.js';
+import {
+  availablePoints,
+  pendingPoints,
+  type PointsAccount,
+  type PointsChange,
+} from './points-account.js';
+import {
+  activateLot,
+  clawBackPoints,
+  earnPoints,
+  expireLots,
+  grantPoints,
+  restorePoints,
+  spendPoints,
+} from './points-movements.js';
 import { planRestore, type SpentFromLot } from './points-value.js';
 
 const day = 86_400_000;
@@ -56,7 +69,10 @@ function run(steps: readonly Step[]): { ledger: Ledger; naive: NaivePoints } {
         break;
       }
       case 'activate': {
-        const change = lotId === undefined ? undefined : activateLot(ledger.account, lotId, at, new Date(now + life));
+        const change =
+          lotId === undefined
+            ? undefined
+            : activateLot(ledger.account, lotId, at, new Date(now + life));
         if (lotId !== undefined && change !== undefined) {
           ledger.add(change);
           naive.activate(lotId, now + life);
@@ -68,7 +84,14 @@ function run(steps: readonly Step[]): { ledger: Ledger; naive: NaivePoints } {
         expect(change !== undefined).toBe(naive.spend(one.points));
         if (change === undefined) break;
         ledger.add(change);
-        ledger.spends.push(change.moves.map((move, position) => ({ lotId: move.lotId, position, taken: -move.change, restored: 0 })));
+        ledger.spends.push(
+          change.moves.map((move, position) => ({
+            lotId: move.lotId,
+            position,
+            taken: -move.change,
+            restored: 0,
+          })),
+        );
         break;
       }
       case 'restore': {
@@ -78,7 +101,11 @@ function run(steps: readonly Step[]): { ledger: Ledger; naive: NaivePoints } {
         ledger.add(restorePoints(ledger.account, plan, at, new Date(now + grace)));
         ledger.spends[order] = (ledger.spends[order] ?? []).map((spent) => ({
           ...spent,
-          restored: spent.restored + plan.filter((given) => given.lotId === spent.lotId).reduce((sum, given) => sum + given.change, 0),
+          restored:
+            spent.restored +
+            plan
+              .filter((given) => given.lotId === spent.lotId)
+              .reduce((sum, given) => sum + given.change, 0),
         }));
         naive.restore(order, one.points, now, now + grace);
         break;
@@ -106,21 +133,32 @@ function run(steps: readonly Step[]): { ledger: Ledger; naive: NaivePoints } {
 }
 
 function check({ account, entries }: Ledger, naive: NaivePoints): void {
-  expect({ available: availablePoints(account), pending: pendingPoints(account) }).toEqual({ available: naive.available, pending: naive.pending });
+  expect({ available: availablePoints(account), pending: pendingPoints(account) }).toEqual({
+    available: naive.available,
+    pending: naive.pending,
+  });
   expect(entries.reduce((sum, entry) => sum + entry.availableChange, 0)).toBe(naive.available);
   expect(entries.reduce((sum, entry) => sum + entry.pendingChange, 0)).toBe(naive.pending);
   for (const lot of account.lots) {
     expect(lot.remaining).toBe(naive.remaining(lot.id));
     expect(lot.remaining).toBeGreaterThanOrEqual(0);
-    expect(entries.flatMap(({ moves }) => moves).reduce((sum, move) => (move.lotId === lot.id ? sum + move.change : sum), 0)).toBe(lot.remaining);
+    expect(
+      entries
+        .flatMap(({ moves }) => moves)
+        .reduce((sum, move) => (move.lotId === lot.id ? sum + move.change : sum), 0),
+    ).toBe(lot.remaining);
     if (lot.remaining > 0) expect(lot.expiresAt?.getTime() ?? null).toBe(naive.expiry(lot.id));
   }
-  if (account.debt > 0) expect(account.lots.some((lot) => lot.state === 'active' && lot.remaining > 0)).toBe(false);
+  if (account.debt > 0)
+    expect(account.lots.some((lot) => lot.state === 'active' && lot.remaining > 0)).toBe(false);
 }
 
 describe('any history of points', () => {
   it('agrees with a model that keeps every single point: balances, lots and expiry', () => {
-    fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => void run(steps)), { numRuns: 400 });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => void run(steps)),
+      { numRuns: 400 },
+    );
   });
 
   it('reaches debt, repays it and lets nothing vanish', () => {

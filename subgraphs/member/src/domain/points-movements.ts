@@ -14,7 +14,13 @@ import {
 
 /** Points of a paid order wait in a lot of their own until its return window has passed. */
 export function earnPoints(account: PointsAccount, lotId: string, points: number): PointsChange {
-  const lot: PointsLot = { id: lotId, state: 'pending', remaining: wholePoints(points), activeAt: null, expiresAt: null };
+  const lot: PointsLot = {
+    id: lotId,
+    state: 'pending',
+    remaining: wholePoints(points),
+    activeAt: null,
+    expiresAt: null,
+  };
   return {
     account: { ...account, lots: [...account.lots, lot] },
     reason: 'earned',
@@ -25,7 +31,12 @@ export function earnPoints(account: PointsAccount, lotId: string, points: number
 }
 
 /** The return window has passed: what is left of the lot becomes spendable, debt is repaid from it first. */
-export function activateLot(account: PointsAccount, lotId: string, now: Date, expiresAt: Date): PointsChange | undefined {
+export function activateLot(
+  account: PointsAccount,
+  lotId: string,
+  now: Date,
+  expiresAt: Date,
+): PointsChange | undefined {
   const lot = findLot(account, lotId);
   if (lot.state !== 'pending') return undefined;
   const active: PointsLot = { ...lot, state: 'active', activeAt: now, expiresAt, remaining: 0 };
@@ -44,7 +55,13 @@ export function activateLot(account: PointsAccount, lotId: string, now: Date, ex
 export function spendPoints(account: PointsAccount, points: number): PointsChange | undefined {
   if (availablePoints(account) < wholePoints(points)) return undefined;
   const { taken, moves } = takeFrom(spendableLots(account), points);
-  return { account: withLots(account, taken), reason: 'spent', availableChange: -points, pendingChange: 0, moves };
+  return {
+    account: withLots(account, taken),
+    reason: 'spent',
+    availableChange: -points,
+    pendingChange: 0,
+    moves,
+  };
 }
 
 /**
@@ -74,14 +91,25 @@ export function restorePoints(
  * Earned points of refunded goods go: first from the lot they came in, then from the other active lots, soonest
  * expiry first; what is not there any more becomes debt, so that the balance goes below 0 instead of forgiving it.
  */
-export function clawBackPoints(account: PointsAccount, lotId: string, points: number): PointsChange {
+export function clawBackPoints(
+  account: PointsAccount,
+  lotId: string,
+  points: number,
+): PointsChange {
   const own = findLot(account, lotId);
-  const fromOwn = takeFrom(own.state === 'pending' || own.state === 'active' ? [own] : [], wholePoints(points));
+  const fromOwn = takeFrom(
+    own.state === 'pending' || own.state === 'active' ? [own] : [],
+    wholePoints(points),
+  );
   const others = spendableLots(account).filter((lot) => lot.id !== lotId);
   const fromOthers = takeFrom(others, fromOwn.missing);
   const pendingChange = own.state === 'pending' ? fromOwn.missing - points : 0;
   return {
-    account: withLots(account, [...fromOwn.taken, ...fromOthers.taken], account.debt + fromOthers.missing),
+    account: withLots(
+      account,
+      [...fromOwn.taken, ...fromOthers.taken],
+      account.debt + fromOthers.missing,
+    ),
     reason: 'clawed_back',
     availableChange: -points - pendingChange,
     pendingChange,
@@ -90,7 +118,13 @@ export function clawBackPoints(account: PointsAccount, lotId: string, points: nu
 }
 
 /** Staff or an import give points, spendable at once. */
-export function grantPoints(account: PointsAccount, lotId: string, points: number, now: Date, expiresAt: Date): PointsChange {
+export function grantPoints(
+  account: PointsAccount,
+  lotId: string,
+  points: number,
+  now: Date,
+  expiresAt: Date,
+): PointsChange {
   const lot: PointsLot = { id: lotId, state: 'active', remaining: 0, activeAt: now, expiresAt };
   const next = putInto({ ...account, lots: [...account.lots, lot] }, lotId, wholePoints(points));
   const kept = findLot(next, lotId).remaining;
@@ -110,24 +144,50 @@ export function withdrawPoints(account: PointsAccount, points: number): PointsCh
 }
 
 /** One entry for every active lot whose last day is over. */
-export function expireLots(account: PointsAccount, now: Date): { readonly account: PointsAccount; readonly changes: readonly (PointsChange & { readonly lotId: string; readonly expiredAt: Date })[] } {
+export function expireLots(
+  account: PointsAccount,
+  now: Date,
+): {
+  readonly account: PointsAccount;
+  readonly changes: readonly (PointsChange & {
+    readonly lotId: string;
+    readonly expiredAt: Date;
+  })[];
+} {
   let next = account;
   const changes: (PointsChange & { lotId: string; expiredAt: Date })[] = [];
   for (const lot of account.lots) {
     if (lot.state !== 'active' || lot.expiresAt === null || lot.expiresAt > now) continue;
     next = withLots(next, [{ ...lot, state: 'expired', remaining: 0 }]);
     if (lot.remaining === 0) continue;
-    const common = { lotId: lot.id, expiredAt: lot.expiresAt, account: next, reason: 'expired' as PointsReason };
-    changes.push({ ...common, availableChange: -lot.remaining, pendingChange: 0, moves: [{ lotId: lot.id, change: -lot.remaining }] });
+    const common = {
+      lotId: lot.id,
+      expiredAt: lot.expiresAt,
+      account: next,
+      reason: 'expired' as PointsReason,
+    };
+    changes.push({
+      ...common,
+      availableChange: -lot.remaining,
+      pendingChange: 0,
+      moves: [{ lotId: lot.id, change: -lot.remaining }],
+    });
   }
   return { account: next, changes };
 }
 
 /** The account was closed: whatever it holds or owes is gone. */
 export function forfeitPoints(account: PointsAccount): PointsChange {
-  const lots = account.lots.map((lot): PointsLot => ({ ...lot, remaining: 0, state: lot.state === 'expired' ? 'expired' : 'void' }));
+  const lots = account.lots.map((lot): PointsLot => ({
+    ...lot,
+    remaining: 0,
+    state: lot.state === 'expired' ? 'expired' : 'void',
+  }));
   const held = account.lots.filter((lot) => lot.remaining > 0);
-  const pending = held.reduce((sum, lot) => (lot.state === 'pending' ? sum + lot.remaining : sum), 0);
+  const pending = held.reduce(
+    (sum, lot) => (lot.state === 'pending' ? sum + lot.remaining : sum),
+    0,
+  );
   return {
     account: { debt: 0, lots },
     reason: 'adjusted',
@@ -140,5 +200,9 @@ export function forfeitPoints(account: PointsAccount): PointsChange {
 function putInto(account: PointsAccount, lotId: string, points: number): PointsAccount {
   const repaid = Math.min(account.debt, points);
   const lot = findLot(account, lotId);
-  return withLots(account, [{ ...lot, remaining: lot.remaining + points - repaid }], account.debt - repaid);
+  return withLots(
+    account,
+    [{ ...lot, remaining: lot.remaining + points - repaid }],
+    account.debt - repaid,
+  );
 }

@@ -19,7 +19,10 @@ export interface SpentFromLot {
 }
 
 /** Which lots get how much of `points` back: the lot drawn on last first, none more than was taken. */
-export function planRestore(spent: readonly SpentFromLot[], points: number): { readonly lotId: string; readonly change: number }[] {
+export function planRestore(
+  spent: readonly SpentFromLot[],
+  points: number,
+): { readonly lotId: string; readonly change: number }[] {
   let left = points;
   const plan: { lotId: string; change: number }[] = [];
   for (const lot of [...spent].sort((a, b) => b.position - a.position)) {

@@ -19,7 +19,12 @@ export interface SentCodes {
 }
 
 /** Whole seconds until the phone may be sent another code; 0 means now. `dayEnds` is the end of the business day. */
-export function secondsUntilNextCode(sent: SentCodes, now: Date, today: string, dayEnds: Date): number {
+export function secondsUntilNextCode(
+  sent: SentCodes,
+  now: Date,
+  today: string,
+  dayEnds: Date,
+): number {
   const resendAt = sent.sentAt.getTime() + signInCodePolicy.resendAfterSeconds * 1_000;
   const isSpent = sent.day === today && sent.sentToday >= signInCodePolicy.messagesPerDay;
   const allowedAt = isSpent ? Math.max(resendAt, dayEnds.getTime()) : resendAt;

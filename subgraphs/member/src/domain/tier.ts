@@ -33,11 +33,14 @@ export const freeDelivery = 'free_delivery';
 /** Orders the tiers, and refuses a ladder that skips a level, does not begin at 0 or asks less further up. */
 export function tierRules(version: number, tiers: readonly Tier[]): TierRules {
   const [base, ...higher] = [...tiers].sort((a, b) => a.level - b.level);
-  if (base?.level !== 0 || base.growthRequired !== 0) throw new RangeError('The lowest tier must have level 0 and ask no growth');
+  if (base?.level !== 0 || base.growthRequired !== 0)
+    throw new RangeError('The lowest tier must have level 0 and ask no growth');
   let below = base;
   for (const tier of higher) {
-    if (tier.level !== below.level + 1) throw new RangeError(`A tier of level ${String(below.level + 1)} is missing`);
-    if (tier.growthRequired <= below.growthRequired) throw new RangeError(`${tier.code} must ask more than ${below.code}`);
+    if (tier.level !== below.level + 1)
+      throw new RangeError(`A tier of level ${String(below.level + 1)} is missing`);
+    if (tier.growthRequired <= below.growthRequired)
+      throw new RangeError(`${tier.code} must ask more than ${below.code}`);
     below = tier;
   }
   return { version, tiers: [base, ...higher] };

@@ -4,13 +4,23 @@ import { Directive, Field, ID, InputType, Int } from 'type-graphql';
 @Directive('@inaccessible')
 @InputType('MemberLookup', { description: 'Whom somebody claims to be: exactly one field.' })
 export class MemberLookupInput {
-  @Field(() => String, { nullable: true, description: 'E.164 or national; otherwise INVALID_PHONE.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'E.164 or national; otherwise INVALID_PHONE.',
+  })
   readonly phone?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Used up by the look-up. MEMBER_CODE_INVALID, MEMBER_CODE_EXPIRED or MEMBER_CODE_REPLAYED.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Used up by the look-up. MEMBER_CODE_INVALID, MEMBER_CODE_EXPIRED or MEMBER_CODE_REPLAYED.',
+  })
   readonly memberCode?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Twelve digits; a mistyped number finds nobody.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Twelve digits; a mistyped number finds nobody.',
+  })
   readonly memberNumber?: string | null;
 }
 
@@ -50,10 +60,15 @@ export class RestorePointsInput {
 @Directive('@inaccessible')
 @InputType('ImportedMemberInput', { description: 'A member as another system knows one.' })
 export class ImportedMemberInput {
-  @Field(() => String, { description: 'The id there, 1 to 64 characters; a record known by it stays as it is.' })
+  @Field(() => String, {
+    description: 'The id there, 1 to 64 characters; a record known by it stays as it is.',
+  })
   readonly externalId!: string;
 
-  @Field(() => String, { nullable: true, description: 'E.164 or national; a phone of an existing member links to that member.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'E.164 or national; a phone of an existing member links to that member.',
+  })
   readonly phone?: string | null;
 
   @Field(() => String, { nullable: true, description: '1 to 32 visible characters.' })
@@ -65,16 +80,28 @@ export class ImportedMemberInput {
   @Field(() => String, { nullable: true, description: 'YYYY-MM-DD.' })
   readonly birthday?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the account was opened there; now when left out.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the account was opened there; now when left out.',
+  })
   readonly memberSince?: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Code of a tier to begin with, kept until its anniversary a year from now.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of a tier to begin with, kept until its anniversary a year from now.',
+  })
   readonly tierCode?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Growth value to begin with; it counts for twelve months from now.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Growth value to begin with; it counts for twelve months from now.',
+  })
   readonly growthValue?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Points to begin with; they live for twelve months from now.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Points to begin with; they live for twelve months from now.',
+  })
   readonly points?: number | null;
 }
 

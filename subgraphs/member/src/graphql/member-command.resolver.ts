@@ -6,7 +6,13 @@ import { memberForTrade } from '../use-cases/member-for-trade.js';
 import type { ResolveMember } from '../use-cases/resolve-member.js';
 import type { ReturnPoints } from '../use-cases/return-points.js';
 import type { SpendPoints } from '../use-cases/spend-points.js';
-import { ImportMembersInput, MemberLookupInput, ReleasePointsInput, RestorePointsInput, SpendPointsInput } from './member-command.input.js';
+import {
+  ImportMembersInput,
+  MemberLookupInput,
+  ReleasePointsInput,
+  RestorePointsInput,
+  SpendPointsInput,
+} from './member-command.input.js';
 import {
   ImportedMemberType,
   MemberForTradeType,
@@ -32,8 +38,14 @@ export class MemberCommandResolver {
   ) {}
 
   @Directive('@inaccessible')
-  @Query(() => MemberForTradeType, { nullable: true, description: 'Command: standing and points of a member for pricing; null when there is none.' })
-  async memberForTrade(@Arg('id', () => ID, { description: 'The member.' }) id: string, @Ctx() { actor, loaders }: Context): Promise<MemberForTradeType | null> {
+  @Query(() => MemberForTradeType, {
+    nullable: true,
+    description: 'Command: standing and points of a member for pricing; null when there is none.',
+  })
+  async memberForTrade(
+    @Arg('id', () => ID, { description: 'The member.' }) id: string,
+    @Ctx() { actor, loaders }: Context,
+  ): Promise<MemberForTradeType | null> {
     return await memberForTrade(actor, id, {
       member: (memberId) => loaders.members.load(memberId),
       standing: (memberId) => loaders.standings.load(memberId),
@@ -43,9 +55,14 @@ export class MemberCommandResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => ResolvedMemberType, { nullable: true, description: 'Command: finds a member at the counter and uses a member code up; null when nobody is found.' })
+  @Mutation(() => ResolvedMemberType, {
+    nullable: true,
+    description:
+      'Command: finds a member at the counter and uses a member code up; null when nobody is found.',
+  })
   async resolveMember(
-    @Arg('by', () => MemberLookupInput, { description: 'Exactly one way to look.' }) by: MemberLookupInput,
+    @Arg('by', () => MemberLookupInput, { description: 'Exactly one way to look.' })
+    by: MemberLookupInput,
     @Ctx() { actor }: Context,
   ): Promise<ResolvedMemberType | null> {
     const memberId = await this.useCases.resolveMember.run(actor, by);
@@ -54,10 +71,12 @@ export class MemberCommandResolver {
 
   @Directive('@inaccessible')
   @Mutation(() => SpendPointsResult, {
-    description: 'Command: takes points for an order, soonest expiry first. Idempotent by the order. POINTS_ALREADY_RELEASED, MEMBER_FROZEN, MEMBER_CLOSED.',
+    description:
+      'Command: takes points for an order, soonest expiry first. Idempotent by the order. POINTS_ALREADY_RELEASED, MEMBER_FROZEN, MEMBER_CLOSED.',
   })
   async spendPoints(
-    @Arg('input', () => SpendPointsInput, { description: 'Whose, how many, for what.' }) input: SpendPointsInput,
+    @Arg('input', () => SpendPointsInput, { description: 'Whose, how many, for what.' })
+    input: SpendPointsInput,
     @Ctx() { actor }: Context,
   ): Promise<SpendPointsResult> {
     const outcome = await this.useCases.spendPoints.run(actor, input);
@@ -71,9 +90,13 @@ export class MemberCommandResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => Boolean, { description: 'Command: an order ended unpaid, all its points come back. Idempotent; heard before the spend, it makes the spend be refused.' })
+  @Mutation(() => Boolean, {
+    description:
+      'Command: an order ended unpaid, all its points come back. Idempotent; heard before the spend, it makes the spend be refused.',
+  })
   async releasePoints(
-    @Arg('input', () => ReleasePointsInput, { description: 'Which order.' }) input: ReleasePointsInput,
+    @Arg('input', () => ReleasePointsInput, { description: 'Which order.' })
+    input: ReleasePointsInput,
     @Ctx() { actor }: Context,
   ): Promise<boolean> {
     return await this.useCases.returnPoints.release(actor, input);
@@ -81,22 +104,32 @@ export class MemberCommandResolver {
 
   @Directive('@inaccessible')
   @Mutation(() => PointsRestoredType, {
-    description: "Command: a refund's share of the points comes back to its lots; a lot that expired meanwhile opens again for 30 days. Idempotent by the refund.",
+    description:
+      "Command: a refund's share of the points comes back to its lots; a lot that expired meanwhile opens again for 30 days. Idempotent by the refund.",
   })
   async restorePoints(
-    @Arg('input', () => RestorePointsInput, { description: 'How many, for which refund.' }) input: RestorePointsInput,
+    @Arg('input', () => RestorePointsInput, { description: 'How many, for which refund.' })
+    input: RestorePointsInput,
     @Ctx() { actor }: Context,
   ): Promise<PointsRestoredType> {
     return { points: await this.useCases.returnPoints.restore(actor, input) };
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => [ImportedMemberType], { description: 'Command: takes up to 1,000 members of another system, in the order given. Idempotent by source and external id.' })
+  @Mutation(() => [ImportedMemberType], {
+    description:
+      'Command: takes up to 1,000 members of another system, in the order given. Idempotent by source and external id.',
+  })
   async importMembers(
-    @Arg('input', () => ImportMembersInput, { description: 'The records.' }) input: ImportMembersInput,
+    @Arg('input', () => ImportMembersInput, { description: 'The records.' })
+    input: ImportMembersInput,
     @Ctx() { actor }: Context,
   ): Promise<ImportedMemberType[]> {
     const answers = await this.useCases.importMembers.run(actor, input);
-    return answers.map(({ refusal, ...answer }) => ({ ...answer, code: refusal?.code ?? null, message: refusal?.message ?? null }));
+    return answers.map(({ refusal, ...answer }) => ({
+      ...answer,
+      code: refusal?.code ?? null,
+      message: refusal?.message ?? null,
+    }));
   }
 }

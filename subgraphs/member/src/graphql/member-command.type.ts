@@ -4,7 +4,9 @@ import type { MemberStatus } from '../domain/member-status.js';
 import { MemberStatusEnum } from './member-enums.js';
 
 @Directive('@inaccessible')
-@ObjectType('MemberForTrade', { description: 'What pricing and checkout need to know of a member.' })
+@ObjectType('MemberForTrade', {
+  description: 'What pricing and checkout need to know of a member.',
+})
 export class MemberForTradeType {
   @Field(() => ID, { description: 'The member.' })
   readonly memberId!: string;
@@ -67,7 +69,9 @@ export class PointsShortType {
 @Directive('@inaccessible')
 @ObjectType('PointsRestored', { description: 'Points came back.' })
 export class PointsRestoredType {
-  @Field(() => Int, { description: 'How many: never more than the order still had out, 0 for a closed account.' })
+  @Field(() => Int, {
+    description: 'How many: never more than the order still had out, 0 for a closed account.',
+  })
   readonly points!: number;
 }
 
@@ -77,13 +81,19 @@ export class ImportedMemberType {
   @Field(() => String, { description: 'The id in the other system.' })
   readonly externalId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The member it belongs to; null when the record was refused.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The member it belongs to; null when the record was refused.',
+  })
   readonly memberId!: string | null;
 
   @Field(() => Boolean, { description: 'Whether this import opened the account.' })
   readonly created!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Why the record was refused; null when it was taken.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the record was refused; null when it was taken.',
+  })
   readonly code!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The refusal in words.' })

@@ -1,5 +1,5 @@
-import { baseErrors, type Connection, DateTimeScalar, encodeCursor, PageArgs, pageListSize, parsePage, type RequestContext, toConnection } from '@hub/kernel';
-import { Arg, Args, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { baseErrors, DateTimeScalar, type RequestContext } from '@hub/kernel';
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { MemberLoaders } from '../persistence/member.loader.js';
 import type { TierRow } from '../persistence/tier.entity.js';
 import type { AdjustPoints } from '../use-cases/adjust-points.js';
@@ -9,14 +9,21 @@ import { parseInput, ulidText } from '../use-cases/parse-input.js';
 import type { PersonalData, PersonalField } from '../use-cases/personal-data.js';
 import { readPersonalField, requireMemberReader, sightOf } from '../use-cases/read-member.js';
 import type { UpdateMyProfile } from '../use-cases/update-my-profile.js';
-import { AdjustPointsInput, ChangeMemberStatusInput, CloseMyAccountInput, UpdateMyProfileInput } from './member.input.js';
+import { findMember } from './find-member.js';
+import {
+  AdjustPointsInput,
+  ChangeMemberStatusInput,
+  CloseMyAccountInput,
+  UpdateMyProfileInput,
+} from './member.input.js';
 import { MemberType } from './member.type.js';
-import { PointsAccountType, PointsEntryConnection, PointsEntryType } from './points.type.js';
+import { PointsAccountType } from './points.type.js';
 import { TierBenefitType, TierType } from './tier.type.js';
 
 type Context = RequestContext<MemberLoaders>;
 
-const personalNote = 'The member sees it whole, staff with the scope pii:read too (and that is audited), others masked; null when none was given.';
+const personalNote =
+  'The member sees it whole, staff with the scope pii:read too (and that is audited), others masked; null when none was given.';
 
 @Resolver(() => MemberType)
 export class MemberResolver {
@@ -30,73 +37,123 @@ export class MemberResolver {
     },
   ) {}
 
-  @Query(() => MemberType, { nullable: true, description: 'The signed-in member; null for everybody else.' })
+  @Query(() => MemberType, {
+    nullable: true,
+    description: 'The signed-in member; null for everybody else.',
+  })
   async me(@Ctx() context: Context): Promise<MemberType | null> {
-    return context.actor.kind === 'member' ? await findMember(context, context.actor.memberId) : null;
+    return context.actor.kind === 'member'
+      ? await findMember(context, context.actor.memberId)
+      : null;
   }
 
-  @Query(() => MemberType, { nullable: true, description: 'A member, for staff who deal with customers; null when there is none.' })
-  async member(@Arg('id', () => ID, { description: 'The member.' }) id: string, @Ctx() context: Context): Promise<MemberType | null> {
+  @Query(() => MemberType, {
+    nullable: true,
+    description: 'A member, for staff who deal with customers; null when there is none.',
+  })
+  async member(
+    @Arg('id', () => ID, { description: 'The member.' }) id: string,
+    @Ctx() context: Context,
+  ): Promise<MemberType | null> {
     requireMemberReader(context.actor);
     return await findMember(context, parseInput(ulidText, id));
   }
 
-  @Query(() => [TierType], { description: 'The ladder of tiers from the lowest up; open to everybody.' })
+  @Query(() => [TierType], {
+    description: 'The ladder of tiers from the lowest up; open to everybody.',
+  })
   async tiers(@Ctx() { loaders }: Context): Promise<TierRow[]> {
     return await loaders.tiers();
   }
 
-  @Mutation(() => MemberType, { description: 'The member changes their own data. BAD_USER_INPUT names the field.' })
+  @Mutation(() => MemberType, {
+    description: 'The member changes their own data. BAD_USER_INPUT names the field.',
+  })
   async updateMyProfile(
-    @Arg('input', () => UpdateMyProfileInput, { description: 'What to change.' }) input: UpdateMyProfileInput,
+    @Arg('input', () => UpdateMyProfileInput, { description: 'What to change.' })
+    input: UpdateMyProfileInput,
     @Ctx() { actor }: Context,
   ): Promise<MemberType> {
     return new MemberType(await this.useCases.updateMyProfile.run(actor, input), 'own');
   }
 
-  @Mutation(() => MemberType, { description: 'An admin stops an account and ends its sessions. Frozen already: nothing changes.' })
+  @Mutation(() => MemberType, {
+    description:
+      'An admin stops an account and ends its sessions. Frozen already: nothing changes.',
+  })
   async freezeMember(
-    @Arg('input', () => ChangeMemberStatusInput, { description: 'Which and why.' }) input: ChangeMemberStatusInput,
+    @Arg('input', () => ChangeMemberStatusInput, { description: 'Which and why.' })
+    input: ChangeMemberStatusInput,
     @Ctx() { actor, requestId }: Context,
   ): Promise<MemberType> {
-    return new MemberType(await this.useCases.changeMemberStatus.freeze(actor, input, requestId), sightOf(actor, input.memberId) ?? 'masked');
+    return new MemberType(
+      await this.useCases.changeMemberStatus.freeze(actor, input, requestId),
+      sightOf(actor, input.memberId) ?? 'masked',
+    );
   }
 
-  @Mutation(() => MemberType, { description: 'An admin lets a frozen account go on. Active already: nothing changes. MEMBER_CLOSED when it was closed.' })
+  @Mutation(() => MemberType, {
+    description:
+      'An admin lets a frozen account go on. Active already: nothing changes. MEMBER_CLOSED when it was closed.',
+  })
   async unfreezeMember(
-    @Arg('input', () => ChangeMemberStatusInput, { description: 'Which and why.' }) input: ChangeMemberStatusInput,
+    @Arg('input', () => ChangeMemberStatusInput, { description: 'Which and why.' })
+    input: ChangeMemberStatusInput,
     @Ctx() { actor, requestId }: Context,
   ): Promise<MemberType> {
-    return new MemberType(await this.useCases.changeMemberStatus.unfreeze(actor, input, requestId), sightOf(actor, input.memberId) ?? 'masked');
+    return new MemberType(
+      await this.useCases.changeMemberStatus.unfreeze(actor, input, requestId),
+      sightOf(actor, input.memberId) ?? 'masked',
+    );
   }
 
-  @Mutation(() => Boolean, { description: 'The member closes the account: personal data is erased, sessions end, points are forfeited. Final.' })
+  @Mutation(() => Boolean, {
+    description:
+      'The member closes the account: personal data is erased, sessions end, points are forfeited. Final.',
+  })
   async closeMyAccount(
-    @Arg('input', () => CloseMyAccountInput, { description: 'The confirmation.' }) input: CloseMyAccountInput,
+    @Arg('input', () => CloseMyAccountInput, { description: 'The confirmation.' })
+    input: CloseMyAccountInput,
     @Ctx() { actor, requestId }: Context,
   ): Promise<boolean> {
     return await this.useCases.closeMyAccount.run(actor, input, requestId);
   }
 
-  @Mutation(() => MemberType, { description: 'An admin gives or takes points. POINTS_BALANCE_TOO_LOW when more would be taken than there are.' })
+  @Mutation(() => MemberType, {
+    description:
+      'An admin gives or takes points. POINTS_BALANCE_TOO_LOW when more would be taken than there are.',
+  })
   async adjustPoints(
-    @Arg('input', () => AdjustPointsInput, { description: 'How many and why.' }) input: AdjustPointsInput,
+    @Arg('input', () => AdjustPointsInput, { description: 'How many and why.' })
+    input: AdjustPointsInput,
     @Ctx() { actor, requestId }: Context,
   ): Promise<MemberType> {
-    return new MemberType(await this.useCases.adjustPoints.run(actor, input, requestId), sightOf(actor, input.memberId) ?? 'masked');
+    return new MemberType(
+      await this.useCases.adjustPoints.run(actor, input, requestId),
+      sightOf(actor, input.memberId) ?? 'masked',
+    );
   }
 
-  @FieldResolver(() => String, { nullable: true, description: `The phone number, e.g. 13812345678, masked 138****5678. ${personalNote}` })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: `The phone number, e.g. 13812345678, masked 138****5678. ${personalNote}`,
+  })
   async phone(@Root() member: MemberType, @Ctx() context: Context): Promise<string | null> {
     return await this.personal(member, 'phone', context);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: `The e-mail address, masked l***@example.com. ${personalNote}` })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: `The e-mail address, masked l***@example.com. ${personalNote}`,
+  })
   async email(@Root() member: MemberType, @Ctx() context: Context): Promise<string | null> {
     return await this.personal(member, 'email', context);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: `The birthday YYYY-MM-DD, masked ****-05-**. ${personalNote}` })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: `The birthday YYYY-MM-DD, masked ****-05-**. ${personalNote}`,
+  })
   async birthday(@Root() member: MemberType, @Ctx() context: Context): Promise<string | null> {
     return await this.personal(member, 'birthday', context);
   }
@@ -106,64 +163,58 @@ export class MemberResolver {
     return await tierOf(loaders, member.id);
   }
 
-  @FieldResolver(() => DateTimeScalar, { nullable: true, description: 'When the tier is looked at again (exclusive); null on the lowest tier.' })
-  async tierValidUntil(@Root() member: MemberType, @Ctx() { loaders }: Context): Promise<Date | null> {
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the tier is looked at again (exclusive); null on the lowest tier.',
+  })
+  async tierValidUntil(
+    @Root() member: MemberType,
+    @Ctx() { loaders }: Context,
+  ): Promise<Date | null> {
     return (await loaders.standings.load(member.id))?.validUntil ?? null;
   }
 
-  @FieldResolver(() => Int, { description: 'Growth of the last twelve months: one per yuan paid, less refunds.' })
+  @FieldResolver(() => Int, {
+    description: 'Growth of the last twelve months: one per yuan paid, less refunds.',
+  })
   async growthValue(@Root() member: MemberType, @Ctx() { loaders }: Context): Promise<number> {
     return (await loaders.standings.load(member.id))?.growthValue ?? 0;
   }
 
   @FieldResolver(() => [TierBenefitType], { description: 'What the tier gives.' })
-  async benefits(@Root() member: MemberType, @Ctx() { loaders }: Context): Promise<TierBenefitType[]> {
+  async benefits(
+    @Root() member: MemberType,
+    @Ctx() { loaders }: Context,
+  ): Promise<TierBenefitType[]> {
     return (await tierOf(loaders, member.id)).benefits;
   }
 
   @FieldResolver(() => PointsAccountType, { description: 'The points.' })
-  async points(@Root() member: MemberType, @Ctx() { loaders }: Context): Promise<PointsAccountType> {
+  async points(
+    @Root() member: MemberType,
+    @Ctx() { loaders }: Context,
+  ): Promise<PointsAccountType> {
     const account = await loaders.accounts.load(member.id);
-    return { memberId: member.id, available: account?.available ?? 0, pending: account?.pending ?? 0 };
+    return {
+      memberId: member.id,
+      available: account?.available ?? 0,
+      pending: account?.pending ?? 0,
+    };
   }
 
-  private async personal(member: MemberType, field: PersonalField, { actor, requestId, loaders }: Context): Promise<string | null> {
-    return await readPersonalField(this.useCases.personalData, member.row, field, member.sight, () =>
-      loaders.unmaskedReads.load({ memberId: member.id, field, actor, requestId }),
+  private async personal(
+    member: MemberType,
+    field: PersonalField,
+    { actor, requestId, loaders }: Context,
+  ): Promise<string | null> {
+    return await readPersonalField(
+      this.useCases.personalData,
+      member.row,
+      field,
+      member.sight,
+      () => loaders.unmaskedReads.load({ memberId: member.id, field, actor, requestId }),
     );
   }
-}
-
-@Resolver(() => PointsAccountType)
-export class PointsAccountResolver {
-  @FieldResolver(() => Int, { description: 'Points that expire within 30 days.' })
-  async expiringSoon(@Root() account: PointsAccountType, @Ctx() { loaders }: Context): Promise<number> {
-    return (await loaders.expiring.load(account.memberId))?.points ?? 0;
-  }
-
-  @FieldResolver(() => DateTimeScalar, { nullable: true, description: 'When the first of them expire; null when none do.' })
-  async expiringAt(@Root() account: PointsAccountType, @Ctx() { loaders }: Context): Promise<Date | null> {
-    return (await loaders.expiring.load(account.memberId))?.firstAt ?? null;
-  }
-
-  @Directive(pageListSize())
-  @FieldResolver(() => PointsEntryConnection, { description: 'Movements, newest first.' })
-  async entries(
-    @Root() account: PointsAccountType,
-    @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { loaders }: Context,
-  ): Promise<Connection<PointsEntryType>> {
-    const page = parsePage(args);
-    const rows = await loaders.entries.load({ memberId: account.memberId, page });
-    return toConnection(rows.map((row) => new PointsEntryType(row)), page.first, (entry) => encodeCursor([entry.sequence]), page.after);
-  }
-}
-
-/** The member as this actor may see them; null when there is none to see. */
-export async function findMember({ actor, loaders }: Context, id: string): Promise<MemberType | null> {
-  const sight = sightOf(actor, id);
-  const row = sight === null ? null : await loaders.members.load(id);
-  return row === null || sight === null ? null : new MemberType(row, sight);
 }
 
 async function tierOf(loaders: MemberLoaders, memberId: string): Promise<TierRow> {

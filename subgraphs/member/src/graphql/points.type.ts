@@ -17,7 +17,8 @@ export class PointsEntryType {
   readonly reason: PointsReason;
 
   @Field(() => Int, {
-    description: 'Points that became available (below 0: went away). Of pending points where only those moved: EARNED, and CLAWED_BACK before activation.',
+    description:
+      'Points that became available (below 0: went away). Of pending points where only those moved: EARNED, and CLAWED_BACK before activation.',
   })
   readonly change: number;
 
@@ -27,7 +28,10 @@ export class PointsEntryType {
   @Field(() => Int, { description: 'Change of the pending balance; these add up to it.' })
   readonly pendingChange: number;
 
-  @Field(() => ID, { nullable: true, description: 'The order it is about; null for expiry, corrections and imports.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The order it is about; null for expiry, corrections and imports.',
+  })
   readonly orderId: string | null;
 
   /** Where it stands in its list. */
@@ -51,7 +55,10 @@ export const { PointsEntryConnection } = connectionOf(PointsEntryType, 'PointsEn
 export class PointsAccountType {
   readonly memberId!: string;
 
-  @Field(() => Int, { description: 'Points that can be spent now; below 0 when earned points were clawed back after they were spent.' })
+  @Field(() => Int, {
+    description:
+      'Points that can be spent now; below 0 when earned points were clawed back after they were spent.',
+  })
   readonly available!: number;
 
   @Field(() => Int, { description: 'Points of paid orders whose return window has not passed.' })

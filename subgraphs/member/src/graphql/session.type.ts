@@ -5,13 +5,20 @@ import { MemberType } from './member.type.js';
 
 @ObjectType('Session', { description: 'A member is signed in.' })
 export class SessionType {
-  @Field(() => String, { description: 'JWT for the Authorization header; verifiable with /.well-known/jwks.json.' })
+  @Field(() => String, {
+    description: 'JWT for the Authorization header; verifiable with /.well-known/jwks.json.',
+  })
   readonly accessToken!: string;
 
-  @Field(() => DateTimeScalar, { description: 'When the access token ends, ten minutes from now; refresh before.' })
+  @Field(() => DateTimeScalar, {
+    description: 'When the access token ends, ten minutes from now; refresh before.',
+  })
   readonly accessTokenExpiresAt!: Date;
 
-  @Field(() => String, { description: 'Exchange it once with refreshSession within 30 days; using it twice ends the session.' })
+  @Field(() => String, {
+    description:
+      'Exchange it once with refreshSession within 30 days; using it twice ends the session.',
+  })
   readonly refreshToken!: string;
 
   @Field(() => ID, { description: 'The session, as listed by mySessions.' })
@@ -29,7 +36,9 @@ export class SignInCodeWrongType {
   @Field(() => String, { description: 'What to tell the member.' })
   readonly message!: string;
 
-  @Field(() => Int, { description: 'How often another code may be tried; 0 means a new code is needed.' })
+  @Field(() => Int, {
+    description: 'How often another code may be tried; 0 means a new code is needed.',
+  })
   readonly attemptsLeft!: number;
 }
 
@@ -83,10 +92,15 @@ export class MemberSessionType {
 
 @ObjectType('MemberCode', { description: 'A code for the counter, signed and good for one use.' })
 export class MemberCodeType {
-  @Field(() => String, { description: '127 characters for a QR code; tills verify it with /.well-known/member-code-keys.json.' })
+  @Field(() => String, {
+    description:
+      '127 characters for a QR code; tills verify it with /.well-known/member-code-keys.json.',
+  })
   readonly code!: string;
 
-  @Field(() => DateTimeScalar, { description: 'About 30 seconds from now; show the next one then.' })
+  @Field(() => DateTimeScalar, {
+    description: 'About 30 seconds from now; show the next one then.',
+  })
   readonly validUntil!: Date;
 }
 
@@ -109,7 +123,14 @@ export function showSignIn(outcome: SignInOutcome): SignInResult {
     case 'signed-in': {
       const { accessToken, accessTokenExpiresAt, refreshToken, sessionId, newMember } = outcome;
       const member = new MemberType(outcome.member, 'own');
-      return Object.assign(new SessionType(), { accessToken, accessTokenExpiresAt, refreshToken, sessionId, newMember, member });
+      return Object.assign(new SessionType(), {
+        accessToken,
+        accessTokenExpiresAt,
+        refreshToken,
+        sessionId,
+        newMember,
+        member,
+      });
     }
     case 'wrong-code':
       return showWrongCode(outcome);
@@ -118,6 +139,12 @@ export function showSignIn(outcome: SignInOutcome): SignInResult {
   }
 }
 
-export function showWrongCode({ message, attemptsLeft }: { message: string; attemptsLeft: number }): SignInCodeWrongType {
+export function showWrongCode({
+  message,
+  attemptsLeft,
+}: {
+  message: string;
+  attemptsLeft: number;
+}): SignInCodeWrongType {
   return Object.assign(new SignInCodeWrongType(), { message, attemptsLeft });
 }

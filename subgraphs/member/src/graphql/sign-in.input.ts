@@ -1,7 +1,9 @@
 import { Field, ID, InputType } from 'type-graphql';
 
-const deviceDescription = 'A name the member will recognise in the list of sessions, 1 to 64 characters.';
-const phoneDescription = 'E.164 or a national number of the business region, e.g. 13812345678; otherwise INVALID_PHONE.';
+const deviceDescription =
+  'A name the member will recognise in the list of sessions, 1 to 64 characters.';
+const phoneDescription =
+  'E.164 or a national number of the business region, e.g. 13812345678; otherwise INVALID_PHONE.';
 
 @InputType('RequestSignInCodeInput', { description: 'Whom to send a code.' })
 export class RequestSignInCodeInput {
@@ -23,7 +25,9 @@ export class SignInWithPhoneInput {
 
 @InputType('SignInWithMiniProgramInput', { description: 'The login code of a mini-program.' })
 export class SignInWithMiniProgramInput {
-  @Field(() => String, { description: "The mini-program's app id, 1 to 64 letters, digits, - or _." })
+  @Field(() => String, {
+    description: "The mini-program's app id, 1 to 64 letters, digits, - or _.",
+  })
   readonly appId!: string;
 
   @Field(() => String, { description: 'One-time code of its login call, valid five minutes.' })

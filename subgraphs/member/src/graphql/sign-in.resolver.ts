@@ -48,7 +48,9 @@ export class SignInResolver {
     },
   ) {}
 
-  @Query(() => [MemberSessionType], { description: "The signed-in member's live sessions, newest first, 50 at most." })
+  @Query(() => [MemberSessionType], {
+    description: "The signed-in member's live sessions, newest first, 50 at most.",
+  })
   async mySessions(@Ctx() { actor }: Context): Promise<MemberSessionType[]> {
     const { memberId, sessionId } = requireMember(actor);
     const sessions = await this.useCases.queries.liveSessions(memberId, this.useCases.clock.now());
@@ -60,44 +62,57 @@ export class SignInResolver {
       'Sends a sign-in code by SMS; open to everybody. RATE_LIMITED with details.retryAfterSeconds within 60 seconds or after ten messages a day, SMS_NOT_SENT when the provider failed.',
   })
   async requestSignInCode(
-    @Arg('input', () => RequestSignInCodeInput, { description: 'The phone.' }) input: RequestSignInCodeInput,
+    @Arg('input', () => RequestSignInCodeInput, { description: 'The phone.' })
+    input: RequestSignInCodeInput,
   ): Promise<SignInCodeRequestedType> {
     return await this.useCases.requestSignInCode.run(input);
   }
 
-  @Mutation(() => SignInResult, { description: 'Signs in with a phone and the code sent to it; opens an account at the first time.' })
+  @Mutation(() => SignInResult, {
+    description:
+      'Signs in with a phone and the code sent to it; opens an account at the first time.',
+  })
   async signInWithPhone(
-    @Arg('input', () => SignInWithPhoneInput, { description: 'Phone and code.' }) input: SignInWithPhoneInput,
+    @Arg('input', () => SignInWithPhoneInput, { description: 'Phone and code.' })
+    input: SignInWithPhoneInput,
     @Ctx() { touchpoint }: Context,
   ): Promise<SignInResult> {
     return showSignIn(await this.useCases.signInWithPhone.run(input, touchpoint));
   }
 
   @Mutation(() => SignInResult, {
-    description: "Signs in with a mini-program's login code; opens an account at the first time. MINI_PROGRAM_UNAVAILABLE when the platform is busy or silent.",
+    description:
+      "Signs in with a mini-program's login code; opens an account at the first time. MINI_PROGRAM_UNAVAILABLE when the platform is busy or silent.",
   })
   async signInWithMiniProgram(
-    @Arg('input', () => SignInWithMiniProgramInput, { description: 'App and code.' }) input: SignInWithMiniProgramInput,
+    @Arg('input', () => SignInWithMiniProgramInput, { description: 'App and code.' })
+    input: SignInWithMiniProgramInput,
     @Ctx() { touchpoint }: Context,
   ): Promise<SignInResult> {
     return showSignIn(await this.useCases.signInWithMiniProgram.run(input, touchpoint));
   }
 
   @Mutation(() => SignInResult, {
-    description: 'Exchanges a refresh token for new tokens of the same session. REFRESH_TOKEN_INVALID when unknown or out of date; SESSION_REVOKED when the session was ended, which using a token twice does.',
+    description:
+      'Exchanges a refresh token for new tokens of the same session. REFRESH_TOKEN_INVALID when unknown or out of date; SESSION_REVOKED when the session was ended, which using a token twice does.',
   })
   async refreshSession(
-    @Arg('input', () => RefreshSessionInput, { description: 'The token.' }) input: RefreshSessionInput,
+    @Arg('input', () => RefreshSessionInput, { description: 'The token.' })
+    input: RefreshSessionInput,
   ): Promise<SignInResult> {
     return showSignIn(await this.useCases.refreshSession.run(input));
   }
 
-  @Mutation(() => Boolean, { description: 'Ends the session of this request; its access token runs out within ten minutes.' })
+  @Mutation(() => Boolean, {
+    description: 'Ends the session of this request; its access token runs out within ten minutes.',
+  })
   async signOut(@Ctx() { actor }: Context): Promise<boolean> {
     return await this.useCases.endSession.signOut(actor);
   }
 
-  @Mutation(() => Boolean, { description: "Ends one of the member's sessions; NOT_FOUND for somebody else's." })
+  @Mutation(() => Boolean, {
+    description: "Ends one of the member's sessions; NOT_FOUND for somebody else's.",
+  })
   async revokeSession(
     @Arg('input', () => RevokeSessionInput, { description: 'Which.' }) input: RevokeSessionInput,
     @Ctx() { actor }: Context,
@@ -105,7 +120,10 @@ export class SignInResolver {
     return await this.useCases.endSession.revoke(actor, input);
   }
 
-  @Mutation(() => BindPhoneResult, { description: 'Gives the signed-in member a phone to sign in with, or another one, proven by a code sent to it.' })
+  @Mutation(() => BindPhoneResult, {
+    description:
+      'Gives the signed-in member a phone to sign in with, or another one, proven by a code sent to it.',
+  })
   async bindPhone(
     @Arg('input', () => BindPhoneInput, { description: 'Phone and code.' }) input: BindPhoneInput,
     @Ctx() { actor }: Context,
@@ -113,7 +131,9 @@ export class SignInResolver {
     const outcome = await this.useCases.bindPhone.run(actor, input);
     switch (outcome.kind) {
       case 'bound':
-        return Object.assign(new PhoneBoundType(), { member: new MemberType(outcome.member, 'own') });
+        return Object.assign(new PhoneBoundType(), {
+          member: new MemberType(outcome.member, 'own'),
+        });
       case 'wrong-code':
         return showWrongCode(outcome);
       case 'taken':
@@ -121,7 +141,9 @@ export class SignInResolver {
     }
   }
 
-  @Mutation(() => MemberCodeType, { description: 'A fresh code for the counter. MEMBER_FROZEN, MEMBER_CLOSED.' })
+  @Mutation(() => MemberCodeType, {
+    description: 'A fresh code for the counter. MEMBER_FROZEN, MEMBER_CLOSED.',
+  })
   async issueMemberCode(@Ctx() { actor }: Context): Promise<MemberCodeType> {
     return await this.useCases.issueMemberCode.run(actor);
   }

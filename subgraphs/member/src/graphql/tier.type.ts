@@ -19,10 +19,14 @@ export class TierType implements Tier {
   @Field(() => LocalizedTextType, { description: 'What it is called.' })
   readonly name!: LocalizedText;
 
-  @Field(() => Int, { description: '0 for the tier everybody begins with, one more for each above.' })
+  @Field(() => Int, {
+    description: '0 for the tier everybody begins with, one more for each above.',
+  })
   readonly level!: number;
 
-  @Field(() => Int, { description: 'Growth value within twelve months that reaches and keeps the tier.' })
+  @Field(() => Int, {
+    description: 'Growth value within twelve months that reaches and keeps the tier.',
+  })
   readonly growthRequired!: number;
 
   @Field(() => Int, { description: 'Points per yuan in percent: 100 is one point per yuan.' })

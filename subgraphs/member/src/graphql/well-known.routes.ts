@@ -6,13 +6,20 @@ import type { MemberCodeKeys } from '../use-cases/member-code-keys.js';
 const cached = { 'cache-control': 'public, max-age=300' };
 
 /** Public keys: members' tokens for whoever verifies them, member codes for tills that work offline. */
-export function wellKnownRoutes(accessTokens: AccessTokens, memberCodeKeys: MemberCodeKeys): HttpRoute[] {
+export function wellKnownRoutes(
+  accessTokens: AccessTokens,
+  memberCodeKeys: MemberCodeKeys,
+): HttpRoute[] {
   return [
-    { method: 'GET', path: '/.well-known/jwks.json', handler: () => ({ status: 200, headers: cached, body: accessTokens.publicKeys }) },
+    {
+      method: 'GET',
+      path: '/.well-known/jwks.json',
+      handler: () => ({ status: 200, headers: cached, body: accessTokens.publicKeys }),
+    },
     {
       method: 'GET',
       path: '/.well-known/member-code-keys.json',
-      handler: () => ({ status: 200, headers: cached, body: memberCodeKeys.publicKeys }),
+      handler: () => ({ status: 200, headers: cached, body: memberCodeKeys.published }),
     },
   ];
 }

@@ -1,4 +1,13 @@
-import { type Actor, AuditEntry, actorLabel, bulkInsert, type Clock, type Database, newUlid, type Page } from '@hub/kernel';
+import {
+  type Actor,
+  AuditEntry,
+  actorLabel,
+  bulkInsert,
+  type Clock,
+  type Database,
+  newUlid,
+  type Page,
+} from '@hub/kernel';
 import DataLoader from 'dataloader';
 import { expiringSoonDays } from '../domain/points-value.js';
 import type { MemberRow } from './member.entity.js';
@@ -31,10 +40,22 @@ export function createMemberLoaders(database: Database, clock: Clock): MemberLoa
   const soon = () => new Date(clock.now().getTime() + expiringSoonDays * 86_400_000);
   let tiers: Promise<TierRow[]> | undefined;
   return {
-    members: byMember((ids) => queries.members(ids), (row) => row.id),
-    standings: byMember((ids) => queries.standings(ids), (row) => row.memberId),
-    accounts: byMember((ids) => queries.accounts(ids), (row) => row.memberId),
-    expiring: byMember((ids) => queries.expiringPoints(ids, clock.now(), soon()), (row) => row.memberId),
+    members: byMember(
+      (ids) => queries.members(ids),
+      (row) => row.id,
+    ),
+    standings: byMember(
+      (ids) => queries.standings(ids),
+      (row) => row.memberId,
+    ),
+    accounts: byMember(
+      (ids) => queries.accounts(ids),
+      (row) => row.memberId,
+    ),
+    expiring: byMember(
+      (ids) => queries.expiringPoints(ids, clock.now(), soon()),
+      (row) => row.memberId,
+    ),
     entries: new DataLoader((keys) => loadEntries(queries, keys), {
       cacheKeyFn: ({ memberId, page }) => `${memberId}:${String(page.first)}:${page.after ?? ''}`,
     }),
@@ -45,7 +66,10 @@ export function createMemberLoaders(database: Database, clock: Clock): MemberLoa
   };
 }
 
-function byMember<Row>(load: (ids: readonly string[]) => Promise<Row[]>, keyOf: (row: Row) => string): DataLoader<string, Row | null> {
+function byMember<Row>(
+  load: (ids: readonly string[]) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+): DataLoader<string, Row | null> {
   return new DataLoader(async (ids) => {
     const rows = new Map((await load(ids)).map((row) => [keyOf(row), row]));
     return ids.map((id) => rows.get(id) ?? null);
@@ -77,10 +101,15 @@ function pageKey({ first, after }: Page): string {
 }
 
 /** One insert for everything the request was shown in this tick, one entry per member. */
-async function recordUnmaskedReads(database: Database, clock: Clock, reads: readonly UnmaskedRead[]): Promise<true[]> {
+async function recordUnmaskedReads(
+  database: Database,
+  clock: Clock,
+  reads: readonly UnmaskedRead[],
+): Promise<true[]> {
   const now = clock.now();
   const byMember = new Map<string, UnmaskedRead[]>();
-  for (const read of reads) byMember.set(read.memberId, [...(byMember.get(read.memberId) ?? []), read]);
+  for (const read of reads)
+    byMember.set(read.memberId, [...(byMember.get(read.memberId) ?? []), read]);
   const entries = [...byMember.values()].flatMap((ofMember) => {
     const [first] = ofMember;
     if (first === undefined) return [];

@@ -50,13 +50,20 @@ export class MemberQueries {
   async liveSessions(memberId: string, now: Date): Promise<SessionRow[]> {
     return await this.read
       .createQueryBuilder(SessionRow, 'session')
-      .where('session.memberId = :memberId AND session.revokedAt IS NULL AND session.expiresAt > :now', { memberId, now: now.getTime() })
+      .where(
+        'session.memberId = :memberId AND session.revokedAt IS NULL AND session.expiresAt > :now',
+        { memberId, now: now.getTime() },
+      )
       .orderBy('session.id', 'DESC')
       .take(mostSessions)
       .getMany();
   }
 
-  async expiringPoints(memberIds: readonly string[], from: Date, until: Date): Promise<ExpiringPoints[]> {
+  async expiringPoints(
+    memberIds: readonly string[],
+    from: Date,
+    until: Date,
+  ): Promise<ExpiringPoints[]> {
     const rows = await selectRows<{ member_id: string; points: number; first_at: number }>(
       this.read,
       `SELECT member_id, SUM(remaining) AS points, MIN(expires_at) AS first_at FROM points_lot
@@ -64,7 +71,11 @@ export class MemberQueries {
         GROUP BY member_id`,
       [...memberIds, from, until],
     );
-    return rows.map((row) => ({ memberId: row.member_id, points: Number(row.points), firstAt: new Date(Number(row.first_at)) }));
+    return rows.map((row) => ({
+      memberId: row.member_id,
+      points: Number(row.points),
+      firstAt: new Date(Number(row.first_at)),
+    }));
   }
 
   /** The same page of every member's entries, newest first, one row more than the page to learn whether more follow. */

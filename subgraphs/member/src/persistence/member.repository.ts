@@ -26,41 +26,78 @@ export class MemberRepository {
     return await manager.findOneBy(MemberRow, { phoneIndex });
   }
 
-  async findByMemberNumber(manager: EntityManager, memberNumber: string): Promise<MemberRow | null> {
+  async findByMemberNumber(
+    manager: EntityManager,
+    memberNumber: string,
+  ): Promise<MemberRow | null> {
     return await manager.findOneBy(MemberRow, { memberNumber });
   }
 
-  async findByPhoneIndexes(manager: EntityManager, phoneIndexes: readonly string[]): Promise<MemberRow[]> {
-    return phoneIndexes.length === 0 ? [] : await manager.findBy(MemberRow, { phoneIndex: In(phoneIndexes) });
+  async findByPhoneIndexes(
+    manager: EntityManager,
+    phoneIndexes: readonly string[],
+  ): Promise<MemberRow[]> {
+    return phoneIndexes.length === 0
+      ? []
+      : await manager.findBy(MemberRow, { phoneIndex: In(phoneIndexes) });
   }
 
   /** Accounts with everything that hangs on them from the first moment. */
   async addMembers(manager: EntityManager, openings: readonly MemberOpening[]): Promise<void> {
-    await bulkInsert(manager, MemberRow, openings.map(({ member }) => ({ ...member, updatedAt: member.memberSince })));
-    await bulkInsert(manager, TierStandingRow, openings.map(({ member, standing }) => standingRow(member.id, standing)));
+    await bulkInsert(
+      manager,
+      MemberRow,
+      openings.map(({ member }) => ({ ...member, updatedAt: member.memberSince })),
+    );
+    await bulkInsert(
+      manager,
+      TierStandingRow,
+      openings.map(({ member, standing }) => standingRow(member.id, standing)),
+    );
     await bulkInsert(
       manager,
       PointsAccountRow,
-      openings.map(({ member, available }) => ({ memberId: member.id, available, pending: 0, debt: 0, entryCount: available === 0 ? 0 : 1, version: 0 })),
+      openings.map(({ member, available }) => ({
+        memberId: member.id,
+        available,
+        pending: 0,
+        debt: 0,
+        entryCount: available === 0 ? 0 : 1,
+        version: 0,
+      })),
     );
   }
 
-  async findIdentities(manager: EntityManager, kinds: readonly string[], indexes: readonly string[]): Promise<MemberIdentityRow[]> {
+  async findIdentities(
+    manager: EntityManager,
+    kinds: readonly string[],
+    indexes: readonly string[],
+  ): Promise<MemberIdentityRow[]> {
     if (indexes.length === 0) return [];
     return await manager.findBy(MemberIdentityRow, { kind: In(kinds), blindIndex: In(indexes) });
   }
 
   /** Identities that already lead to a member keep leading there. */
-  async addIdentities(manager: EntityManager, identities: readonly MemberIdentityRow[]): Promise<void> {
+  async addIdentities(
+    manager: EntityManager,
+    identities: readonly MemberIdentityRow[],
+  ): Promise<void> {
     await insertIgnore(manager, MemberIdentityRow, identities);
   }
 
   /** Fails with a unique violation when somebody else took one of them meanwhile. */
-  async claimIdentities(manager: EntityManager, identities: readonly MemberIdentityRow[]): Promise<void> {
+  async claimIdentities(
+    manager: EntityManager,
+    identities: readonly MemberIdentityRow[],
+  ): Promise<void> {
     await bulkInsert(manager, MemberIdentityRow, identities);
   }
 
-  async findImported(manager: EntityManager, source: string, externalIndexes: readonly string[]): Promise<ImportedMemberRow[]> {
+  async findImported(
+    manager: EntityManager,
+    source: string,
+    externalIndexes: readonly string[],
+  ): Promise<ImportedMemberRow[]> {
     return await manager.findBy(ImportedMemberRow, { source, externalIndex: In(externalIndexes) });
   }
 
@@ -69,7 +106,12 @@ export class MemberRepository {
   }
 
   /** False when the phone belongs to another member. */
-  async setPhone(manager: EntityManager, memberId: string, phone: { cipher: string; index: string }, now: Date): Promise<boolean> {
+  async setPhone(
+    manager: EntityManager,
+    memberId: string,
+    phone: { cipher: string; index: string },
+    now: Date,
+  ): Promise<boolean> {
     try {
       const bound = await conditionalUpdate(
         manager,
@@ -83,12 +125,23 @@ export class MemberRepository {
     }
   }
 
-  async updateProfile(manager: EntityManager, memberId: string, profile: Partial<MemberRow>, now: Date): Promise<void> {
+  async updateProfile(
+    manager: EntityManager,
+    memberId: string,
+    profile: Partial<MemberRow>,
+    now: Date,
+  ): Promise<void> {
     await manager.update(MemberRow, { id: memberId }, { ...profile, updatedAt: now });
   }
 
   /** False when the status was no longer `from`. */
-  async changeStatus(manager: EntityManager, memberId: string, from: MemberStatus, to: MemberStatus, now: Date): Promise<boolean> {
+  async changeStatus(
+    manager: EntityManager,
+    memberId: string,
+    from: MemberStatus,
+    to: MemberStatus,
+    now: Date,
+  ): Promise<boolean> {
     const changed = await conditionalUpdate(
       manager,
       'UPDATE member SET status = ?, updated_at = ? WHERE id = ? AND status = ?',
@@ -106,6 +159,10 @@ export class MemberRepository {
       [memberId],
     );
     await conditionalUpdate(manager, 'DELETE FROM member_identity WHERE member_id = ?', [memberId]);
-    await conditionalUpdate(manager, 'UPDATE member_session SET device = NULL WHERE member_id = ?', [memberId]);
+    await conditionalUpdate(
+      manager,
+      'UPDATE member_session SET device = NULL WHERE member_id = ?',
+      [memberId],
+    );
   }
 }

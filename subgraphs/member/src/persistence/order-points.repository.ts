@@ -1,7 +1,12 @@
 import { bulkInsert, conditionalUpdate, insertIgnore } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import type { SpentFromLot } from '../domain/points-value.js';
-import { OrderEarningRow, PointsRestoreRow, PointsSpendLotRow, PointsSpendRow } from './points.entity.js';
+import {
+  OrderEarningRow,
+  PointsRestoreRow,
+  PointsSpendLotRow,
+  PointsSpendRow,
+} from './points.entity.js';
 
 /** What orders earned, used and gave back. Only touched while the member's points account is locked. */
 export class OrderPointsRepository {
@@ -9,7 +14,11 @@ export class OrderPointsRepository {
     return await manager.findOneBy(OrderEarningRow, { orderId });
   }
 
-  async saveEarning(manager: EntityManager, earning: OrderEarningRow, isNew: boolean): Promise<void> {
+  async saveEarning(
+    manager: EntityManager,
+    earning: OrderEarningRow,
+    isNew: boolean,
+  ): Promise<void> {
     if (isNew) await bulkInsert(manager, OrderEarningRow, [earning]);
     else await manager.update(OrderEarningRow, { orderId: earning.orderId }, earning);
   }
@@ -18,7 +27,11 @@ export class OrderPointsRepository {
     return await manager.findOneBy(PointsSpendRow, { orderId });
   }
 
-  async addSpend(manager: EntityManager, spend: PointsSpendRow, lots: readonly { lotId: string; taken: number }[]): Promise<void> {
+  async addSpend(
+    manager: EntityManager,
+    spend: PointsSpendRow,
+    lots: readonly { lotId: string; taken: number }[],
+  ): Promise<void> {
     await bulkInsert(manager, PointsSpendRow, [spend]);
     await bulkInsert(
       manager,
@@ -29,7 +42,13 @@ export class OrderPointsRepository {
 
   /** Marks an order that ended before its spend arrived; false when the spend was first. */
   async markEnded(manager: EntityManager, orderId: string): Promise<boolean> {
-    const mark = { orderId, memberId: null, points: 0, availableAfter: 0, state: 'released' as const };
+    const mark = {
+      orderId,
+      memberId: null,
+      points: 0,
+      availableAfter: 0,
+      state: 'released' as const,
+    };
     return (await insertIgnore(manager, PointsSpendRow, [mark])) === 1;
   }
 
@@ -44,10 +63,18 @@ export class OrderPointsRepository {
   }
 
   async spentLots(manager: EntityManager, orderId: string): Promise<SpentFromLot[]> {
-    return await manager.find(PointsSpendLotRow, { where: { orderId }, order: { position: 'ASC' } });
+    return await manager.find(PointsSpendLotRow, {
+      where: { orderId },
+      order: { position: 'ASC' },
+    });
   }
 
-  async addRestored(manager: EntityManager, orderId: string, lotId: string, points: number): Promise<boolean> {
+  async addRestored(
+    manager: EntityManager,
+    orderId: string,
+    lotId: string,
+    points: number,
+  ): Promise<boolean> {
     const restored = await conditionalUpdate(
       manager,
       'UPDATE points_spend_lot SET restored = restored + ? WHERE order_id = ? AND lot_id = ? AND taken - restored >= ?',

@@ -1,6 +1,23 @@
-import { baseErrors, bulkInsert, conditionalUpdate, inClause, lockForUpdate, newUlid, selectRows, type SqlValue } from '@hub/kernel';
+import {
+  baseErrors,
+  bulkInsert,
+  conditionalUpdate,
+  inClause,
+  lockForUpdate,
+  newUlid,
+  selectRows,
+  type SqlValue,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
-import { availablePoints, findLot, type LotState, pendingPoints, type PointsAccount, type PointsChange, type PointsLot } from '../domain/points-account.js';
+import {
+  availablePoints,
+  findLot,
+  type LotState,
+  pendingPoints,
+  type PointsAccount,
+  type PointsChange,
+  type PointsLot,
+} from '../domain/points-account.js';
 import { PointsEntryLotRow, PointsEntryRow, PointsLotRow } from './points.entity.js';
 
 /** An account whose row this transaction holds. */
@@ -38,7 +55,11 @@ interface LotRecord {
 /** The ledger. Every change takes the account's row first, so that two changes of one member never overlap. */
 export class PointsRepository {
   /** Loads what can still move, and these lots besides; null for an unknown member. */
-  async lock(manager: EntityManager, memberId: string, lotIds: readonly string[] = []): Promise<LockedAccount | null> {
+  async lock(
+    manager: EntityManager,
+    memberId: string,
+    lotIds: readonly string[] = [],
+  ): Promise<LockedAccount | null> {
     const [row] = await lockForUpdate<{ debt: number; entry_count: number; version: number }>(
       manager,
       'SELECT debt, entry_count, version FROM points_account WHERE member_id = ?',
@@ -59,20 +80,42 @@ export class PointsRepository {
    * Writes the entries, then the lots that differ from what was locked, then the balances. A repeated business key
    * fails with a unique violation; a lot somebody else changed, with CONFLICT.
    */
-  async post(manager: EntityManager, locked: LockedAccount, postings: readonly Posting[], after: PointsAccount, now: Date): Promise<void> {
+  async post(
+    manager: EntityManager,
+    locked: LockedAccount,
+    postings: readonly Posting[],
+    after: PointsAccount,
+    now: Date,
+  ): Promise<void> {
     await this.addEntries(manager, locked, postings, now);
     await this.saveLots(manager, locked, postings, after);
     const saved = await conditionalUpdate(
       manager,
       `UPDATE points_account SET available = ?, pending = ?, debt = ?, entry_count = entry_count + ?, version = version + 1
         WHERE member_id = ? AND version = ?`,
-      [availablePoints(after), pendingPoints(after), after.debt, postings.length, locked.memberId, locked.version],
+      [
+        availablePoints(after),
+        pendingPoints(after),
+        after.debt,
+        postings.length,
+        locked.memberId,
+        locked.version,
+      ],
     );
     refuseLostRace(saved);
   }
 
-  private async addEntries(manager: EntityManager, locked: LockedAccount, postings: readonly Posting[], now: Date): Promise<void> {
-    const entries = postings.map((posting, position) => ({ id: newUlid(now), sequence: locked.entryCount + position, posting }));
+  private async addEntries(
+    manager: EntityManager,
+    locked: LockedAccount,
+    postings: readonly Posting[],
+    now: Date,
+  ): Promise<void> {
+    const entries = postings.map((posting, position) => ({
+      id: newUlid(now),
+      sequence: locked.entryCount + position,
+      posting,
+    }));
     await bulkInsert(
       manager,
       PointsEntryRow,
@@ -93,11 +136,18 @@ export class PointsRepository {
     await bulkInsert(
       manager,
       PointsEntryLotRow,
-      entries.flatMap(({ id, posting }) => posting.change.moves.map((move, position) => ({ entryId: id, position, ...move }))),
+      entries.flatMap(({ id, posting }) =>
+        posting.change.moves.map((move, position) => ({ entryId: id, position, ...move })),
+      ),
     );
   }
 
-  private async saveLots(manager: EntityManager, locked: LockedAccount, postings: readonly Posting[], after: PointsAccount): Promise<void> {
+  private async saveLots(
+    manager: EntityManager,
+    locked: LockedAccount,
+    postings: readonly Posting[],
+    after: PointsAccount,
+  ): Promise<void> {
     const before = new Map(locked.account.lots.map((lot) => [lot.id, lot]));
     const fresh = after.lots.filter((lot) => !before.has(lot.id));
     await bulkInsert(
@@ -111,7 +161,15 @@ export class PointsRepository {
       const saved = await conditionalUpdate(
         manager,
         'UPDATE points_lot SET state = ?, remaining = ?, active_at = ?, expires_at = ? WHERE id = ? AND state = ? AND remaining = ?',
-        [lot.state, lot.remaining, lot.activeAt, lot.expiresAt, lot.id, former.state, former.remaining] satisfies SqlValue[],
+        [
+          lot.state,
+          lot.remaining,
+          lot.activeAt,
+          lot.expiresAt,
+          lot.id,
+          former.state,
+          former.remaining,
+        ] satisfies SqlValue[],
       );
       refuseLostRace(saved);
     }
@@ -119,7 +177,11 @@ export class PointsRepository {
 
   /** Points that new accounts bring along; the accounts already name them. */
   async addOpenings(manager: EntityManager, openings: readonly OpeningPoints[]): Promise<void> {
-    const rows = openings.map((opening) => ({ ...opening, lotId: newUlid(opening.activeAt), entryId: newUlid(opening.activeAt) }));
+    const rows = openings.map((opening) => ({
+      ...opening,
+      lotId: newUlid(opening.activeAt),
+      entryId: newUlid(opening.activeAt),
+    }));
     await bulkInsert(
       manager,
       PointsLotRow,
@@ -133,8 +195,21 @@ export class PointsRepository {
       manager,
       PointsEntryRow,
       rows.map(({ entryId, memberId, points, activeAt }) => ({
-        ...{ id: entryId, memberId, sequence: 0, at: activeAt, reason: 'adjusted' as const, orderId: null },
-        ...{ availableChange: points, pendingChange: 0, businessType: 'import', businessId: memberId, line: 0 },
+        ...{
+          id: entryId,
+          memberId,
+          sequence: 0,
+          at: activeAt,
+          reason: 'adjusted' as const,
+          orderId: null,
+        },
+        ...{
+          availableChange: points,
+          pendingChange: 0,
+          businessType: 'import',
+          businessId: memberId,
+          line: 0,
+        },
       })),
     );
     await bulkInsert(
@@ -166,10 +241,18 @@ export class PointsRepository {
 }
 
 /** How many points a lot began with, before debt took its share, and which order brought them. */
-function originOf(lot: PointsLot, postings: readonly Posting[]): { earned: number; orderId: string | null } {
-  const origin = postings.find(({ change }) => change.account.lots.some((candidate) => candidate.id === lot.id));
+function originOf(
+  lot: PointsLot,
+  postings: readonly Posting[],
+): { earned: number; orderId: string | null } {
+  const origin = postings.find(({ change }) =>
+    change.account.lots.some((candidate) => candidate.id === lot.id),
+  );
   if (origin === undefined) throw new RangeError(`No entry brought the lot ${lot.id}`);
-  return { earned: origin.change.availableChange + origin.change.pendingChange, orderId: origin.orderId };
+  return {
+    earned: origin.change.availableChange + origin.change.pendingChange,
+    orderId: origin.orderId,
+  };
 }
 
 function lotOf(row: LotRecord): PointsLot {
@@ -183,5 +266,6 @@ function lotOf(row: LotRecord): PointsLot {
 }
 
 function refuseLostRace(affectedRows: number): void {
-  if (affectedRows !== 1) throw baseErrors.refuse('CONFLICT', 'The points changed at the same moment; try again');
+  if (affectedRows !== 1)
+    throw baseErrors.refuse('CONFLICT', 'The points changed at the same moment; try again');
 }

@@ -18,19 +18,41 @@ export class SessionRepository {
     const { phoneIndex, codeHmac, now, today } = sent;
     const { attempts, validSeconds, resendAfterSeconds, messagesPerDay } = signInCodePolicy;
     const expiresAt = new Date(now.getTime() + validSeconds * 1_000);
-    const fresh = { phoneIndex, codeHmac, attemptsLeft: attempts, sentAt: now, expiresAt, day: today, sentToday: 1 };
+    const fresh = {
+      phoneIndex,
+      codeHmac,
+      attemptsLeft: attempts,
+      sentAt: now,
+      expiresAt,
+      day: today,
+      sentToday: 1,
+    };
     if ((await insertIgnore(manager, SignInCodeRow, [fresh])) === 1) return true;
     const claimed = await conditionalUpdate(
       manager,
       `UPDATE sign_in_code SET code_hmac = ?, attempts_left = ?, sent_at = ?, expires_at = ?,
         sent_today = CASE WHEN day = ? THEN sent_today + 1 ELSE 1 END, day = ?
         WHERE phone_index = ? AND sent_at <= ? AND (day <> ? OR sent_today < ?)`,
-      [codeHmac, attempts, now, expiresAt, today, today, phoneIndex, now.getTime() - resendAfterSeconds * 1_000, today, messagesPerDay],
+      [
+        codeHmac,
+        attempts,
+        now,
+        expiresAt,
+        today,
+        today,
+        phoneIndex,
+        now.getTime() - resendAfterSeconds * 1_000,
+        today,
+        messagesPerDay,
+      ],
     );
     return claimed === 1;
   }
 
-  async findSent(manager: EntityManager, phoneIndex: string): Promise<(SentCodes & { attemptsLeft: number; expiresAt: Date }) | null> {
+  async findSent(
+    manager: EntityManager,
+    phoneIndex: string,
+  ): Promise<(SentCodes & { attemptsLeft: number; expiresAt: Date }) | null> {
     return await manager.findOneBy(SignInCodeRow, { phoneIndex });
   }
 
@@ -44,7 +66,12 @@ export class SessionRepository {
   }
 
   /** True exactly once per code, while it is valid and attempts are left. */
-  async useCode(manager: EntityManager, phoneIndex: string, codeHmac: string, now: Date): Promise<boolean> {
+  async useCode(
+    manager: EntityManager,
+    phoneIndex: string,
+    codeHmac: string,
+    now: Date,
+  ): Promise<boolean> {
     const used = await conditionalUpdate(
       manager,
       "UPDATE sign_in_code SET code_hmac = '' WHERE phone_index = ? AND code_hmac = ? AND expires_at > ? AND attempts_left > 0",
@@ -65,10 +92,16 @@ export class SessionRepository {
   }
 
   async forgetCode(manager: EntityManager, phoneIndex: string): Promise<void> {
-    await conditionalUpdate(manager, 'DELETE FROM sign_in_code WHERE phone_index = ?', [phoneIndex]);
+    await conditionalUpdate(manager, 'DELETE FROM sign_in_code WHERE phone_index = ?', [
+      phoneIndex,
+    ]);
   }
 
-  async addSession(manager: EntityManager, session: SessionRow, token: RefreshTokenRow): Promise<void> {
+  async addSession(
+    manager: EntityManager,
+    session: SessionRow,
+    token: RefreshTokenRow,
+  ): Promise<void> {
     await bulkInsert(manager, SessionRow, [session]);
     await this.addToken(manager, token);
   }
@@ -83,14 +116,25 @@ export class SessionRepository {
 
   /** True for the one request that may exchange the token. */
   async useToken(manager: EntityManager, hash: string, now: Date): Promise<boolean> {
-    return (await conditionalUpdate(manager, 'UPDATE refresh_token SET used_at = ? WHERE hash = ? AND used_at IS NULL', [now, hash])) === 1;
+    return (
+      (await conditionalUpdate(
+        manager,
+        'UPDATE refresh_token SET used_at = ? WHERE hash = ? AND used_at IS NULL',
+        [now, hash],
+      )) === 1
+    );
   }
 
   async findSession(manager: EntityManager, sessionId: string): Promise<SessionRow | null> {
     return await manager.findOneBy(SessionRow, { id: sessionId });
   }
 
-  async prolong(manager: EntityManager, sessionId: string, now: Date, expiresAt: Date): Promise<boolean> {
+  async prolong(
+    manager: EntityManager,
+    sessionId: string,
+    now: Date,
+    expiresAt: Date,
+  ): Promise<boolean> {
     const prolonged = await conditionalUpdate(
       manager,
       'UPDATE member_session SET last_used_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL',
@@ -100,7 +144,12 @@ export class SessionRepository {
   }
 
   /** True when it was live until now. */
-  async revoke(manager: EntityManager, memberId: string, sessionId: string, now: Date): Promise<boolean> {
+  async revoke(
+    manager: EntityManager,
+    memberId: string,
+    sessionId: string,
+    now: Date,
+  ): Promise<boolean> {
     const revoked = await conditionalUpdate(
       manager,
       'UPDATE member_session SET revoked_at = ? WHERE id = ? AND member_id = ? AND revoked_at IS NULL',
@@ -118,7 +167,11 @@ export class SessionRepository {
     );
     const ids = live.map(({ id }) => id);
     if (ids.length > 0) {
-      await conditionalUpdate(manager, `UPDATE member_session SET revoked_at = ? WHERE id IN ${inClause(ids)} AND revoked_at IS NULL`, [now, ...ids]);
+      await conditionalUpdate(
+        manager,
+        `UPDATE member_session SET revoked_at = ? WHERE id IN ${inClause(ids)} AND revoked_at IS NULL`,
+        [now, ...ids],
+      );
     }
     return ids;
   }
@@ -133,10 +186,14 @@ export class SessionRepository {
     const dayAgo = now.getTime() - 86_400_000;
     const monthAgo = now.getTime() - 30 * 86_400_000;
     return (
-      (await conditionalUpdate(manager, 'DELETE FROM used_member_code WHERE forget_at <= ?', [now])) +
+      (await conditionalUpdate(manager, 'DELETE FROM used_member_code WHERE forget_at <= ?', [
+        now,
+      ])) +
       (await conditionalUpdate(manager, 'DELETE FROM sign_in_code WHERE sent_at <= ?', [dayAgo])) +
       (await conditionalUpdate(manager, 'DELETE FROM refresh_token WHERE expires_at <= ?', [now])) +
-      (await conditionalUpdate(manager, 'DELETE FROM member_session WHERE expires_at <= ?', [monthAgo]))
+      (await conditionalUpdate(manager, 'DELETE FROM member_session WHERE expires_at <= ?', [
+        monthAgo,
+      ]))
     );
   }
 }

@@ -10,7 +10,10 @@ export type NewGrowthFact = Omit<GrowthFactRow, 'id'> & { readonly id: string };
 export class TierRepository {
   async rules(manager: EntityManager): Promise<TierRules> {
     const rows = await manager.find(TierRow);
-    return tierRules(rows.reduce((version, row) => Math.max(version, row.ruleVersion), 0), rows);
+    return tierRules(
+      rows.reduce((version, row) => Math.max(version, row.ruleVersion), 0),
+      rows,
+    );
   }
 
   /** Facts that are known already are passed over; answers how many are new. */
@@ -18,10 +21,17 @@ export class TierRepository {
     return await insertIgnore(manager, GrowthFactRow, facts);
   }
 
-  async factsOf(manager: EntityManager, memberIds: readonly string[]): Promise<ReadonlyMap<string, readonly GrowthFact[]>> {
-    const rows = memberIds.length === 0 ? [] : await manager.findBy(GrowthFactRow, { memberId: In(memberIds) });
+  async factsOf(
+    manager: EntityManager,
+    memberIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly GrowthFact[]>> {
+    const rows =
+      memberIds.length === 0
+        ? []
+        : await manager.findBy(GrowthFactRow, { memberId: In(memberIds) });
     const facts = new Map<string, GrowthFact[]>();
-    for (const row of rows) facts.set(row.memberId, [...(facts.get(row.memberId) ?? []), factOf(row)]);
+    for (const row of rows)
+      facts.set(row.memberId, [...(facts.get(row.memberId) ?? []), factOf(row)]);
     return facts;
   }
 
@@ -29,7 +39,11 @@ export class TierRepository {
     return await manager.findOneBy(TierStandingRow, { memberId });
   }
 
-  async saveStanding(manager: EntityManager, memberId: string, standing: TierStanding): Promise<void> {
+  async saveStanding(
+    manager: EntityManager,
+    memberId: string,
+    standing: TierStanding,
+  ): Promise<void> {
     await conditionalUpdate(
       manager,
       `UPDATE tier_standing SET tier_code = ?, since = ?, valid_until = ?, growth_value = ?, window_from = ?, rule_version = ?,
@@ -58,16 +72,29 @@ export class TierRepository {
   }
 }
 
-export function standingRow(memberId: string, { tier, ...standing }: TierStanding): TierStandingRow {
+export function standingRow(
+  memberId: string,
+  { tier, ...standing }: TierStanding,
+): TierStandingRow {
   return { ...standing, memberId, tierCode: tier.code };
 }
 
 function factOf(row: GrowthFactRow): GrowthFact {
   switch (row.kind) {
     case 'paid':
-      return { kind: 'paid', orderId: row.orderId ?? row.businessId, at: row.at, amountMinor: row.figure };
+      return {
+        kind: 'paid',
+        orderId: row.orderId ?? row.businessId,
+        at: row.at,
+        amountMinor: row.figure,
+      };
     case 'refunded':
-      return { kind: 'refunded', orderId: row.orderId ?? row.businessId, at: row.at, refundedTotalMinor: row.figure };
+      return {
+        kind: 'refunded',
+        orderId: row.orderId ?? row.businessId,
+        at: row.at,
+        refundedTotalMinor: row.figure,
+      };
     case 'credited':
       return { kind: 'credited', at: row.at, growth: row.figure };
     case 'granted':

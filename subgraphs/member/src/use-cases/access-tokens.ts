@@ -6,7 +6,16 @@ const issuer = 'hub-member';
 const audience = 'hub';
 
 const keySet = z.object({
-  keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), d: z.string(), crv: z.string().optional() })).min(1),
+  keys: z
+    .array(
+      z.looseObject({
+        kty: z.string(),
+        kid: z.string(),
+        d: z.string(),
+        crv: z.string().optional(),
+      }),
+    )
+    .min(1),
 });
 export type PrivateJwk = z.infer<typeof keySet>['keys'][number];
 
@@ -21,7 +30,11 @@ export function parseTokenKeys(json: string): PrivateJwk[] {
  */
 export class AccessTokens {
   private constructor(
-    private readonly signing: { readonly key: Awaited<ReturnType<typeof importJWK>>; readonly kid: string; readonly alg: string },
+    private readonly signing: {
+      readonly key: Awaited<ReturnType<typeof importJWK>>;
+      readonly kid: string;
+      readonly alg: string;
+    },
     /** The JWK set that the gateway verifies with. */
     readonly publicKeys: { readonly keys: readonly JWK[] },
   ) {}
@@ -34,7 +47,10 @@ export class AccessTokens {
     return new AccessTokens({ key, kid: first.kid, alg }, { keys: keys.map(publicPart) });
   }
 
-  async issue(session: { memberId: string; sessionId: string }, now: Date): Promise<{ token: string; expiresAt: Date }> {
+  async issue(
+    session: { memberId: string; sessionId: string },
+    now: Date,
+  ): Promise<{ token: string; expiresAt: Date }> {
     const issuedAt = Math.floor(now.getTime() / 1_000);
     const token = await new SignJWT({ sid: session.sessionId, kind: 'member' })
       .setProtectedHeader({ alg: this.signing.alg, kid: this.signing.kid, typ: 'JWT' })
@@ -57,5 +73,5 @@ function algorithmOf(key: PrivateJwk): string {
 function publicPart(key: PrivateJwk): JWK {
   const { kty, crv, x, y, kid } = key as JWK;
   const parts = Object.entries({ kty, crv, x, y, kid, use: 'sig', alg: algorithmOf(key) });
-  return Object.fromEntries(parts.filter(([, value]) => value !== undefined)) as JWK;
+  return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
 }

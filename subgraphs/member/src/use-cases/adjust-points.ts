@@ -1,7 +1,7 @@
 import { type Actor, baseErrors, newUlid, requireStaff } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { anniversaryOf } from '../domain/anniversary.js';
+import { anniversaryOf } from '../domain/business-days.js';
 import { memberErrors } from '../domain/errors.js';
 import { requireActive } from '../domain/member-status.js';
 import { grantPoints, withdrawPoints } from '../domain/points-movements.js';
@@ -12,12 +12,16 @@ import type { MemberServices } from './services.js';
 
 type Services = Pick<
   MemberServices,
-  'database' | 'clock' | 'members' | 'points' | 'outbox' | 'idempotency' | 'audit' | 'businessZone'
+  'database' | 'clock' | 'members' | 'points' | 'outbox' | 'idempotency' | 'audit' | 'businessDays'
 >;
 
 const inputShape = z.object({
   memberId: ulidText,
-  change: z.int().min(-10_000_000).max(10_000_000).refine((change) => change !== 0, { message: 'must not be 0' }),
+  change: z
+    .int()
+    .min(-10_000_000)
+    .max(10_000_000)
+    .refine((change) => change !== 0, { message: 'must not be 0' }),
   reason: text(1, 200),
   idempotencyKey: z.string(),
 });
@@ -30,31 +34,56 @@ export class AdjustPoints {
     const staff = requireStaff(actor, 'admin');
     const { idempotencyKey, ...wish } = parseInput(inputShape, input);
     const { database, idempotency, members } = this.services;
-    const request = { scope: `staff:${staff.staffId}`, operation: 'adjustPoints', key: idempotencyKey, payload: wish };
-    await idempotency.run(database, request, (manager) => this.adjust(manager, wish, staff, requestId));
+    const request = {
+      scope: `staff:${staff.staffId}`,
+      operation: 'adjustPoints',
+      key: idempotencyKey,
+      payload: wish,
+    };
+    await idempotency.run(database, request, (manager) =>
+      this.adjust(manager, wish, staff, requestId),
+    );
     const member = await members.findById(database.read, wish.memberId);
     if (member === null) throw new Error(`The member ${wish.memberId} is gone`);
     return member;
   }
 
-  private async adjust(manager: EntityManager, wish: Omit<z.output<typeof inputShape>, 'idempotencyKey'>, staff: Actor, requestId: string): Promise<null> {
-    const { clock, members, audit, businessZone } = this.services;
+  private async adjust(
+    manager: EntityManager,
+    wish: Omit<z.output<typeof inputShape>, 'idempotencyKey'>,
+    staff: Actor,
+    requestId: string,
+  ): Promise<null> {
+    const { clock, members, audit, businessDays } = this.services;
     const { memberId, change, reason } = wish;
     const now = clock.now();
     const posting = await PointsPosting.open(this.services, manager, memberId, now);
-    if (posting === null) throw baseErrors.refuse('NOT_FOUND', 'There is no such member', { field: 'memberId' });
+    if (posting === null)
+      throw baseErrors.refuse('NOT_FOUND', 'There is no such member', { field: 'memberId' });
     requireActive((await members.findById(manager, memberId))?.status ?? 'closed');
     const adjustmentId = newUlid(now);
     const moved =
       change > 0
-        ? grantPoints(posting.account, adjustmentId, change, now, anniversaryOf(now, businessZone))
+        ? grantPoints(posting.account, adjustmentId, change, now, anniversaryOf(now, businessDays))
         : withdrawPoints(posting.account, -change);
     if (moved === undefined) {
-      throw memberErrors.refuse('POINTS_BALANCE_TOO_LOW', `The member has ${String(posting.available)} points`, { available: posting.available });
+      throw memberErrors.refuse(
+        'POINTS_BALANCE_TOO_LOW',
+        `The member has ${String(posting.available)} points`,
+        { available: posting.available },
+      );
     }
     posting.add(moved, { businessType: 'adjustment', businessId: adjustmentId });
     await posting.save();
-    await audit.record(manager, { actor: staff, action: 'adjust_points', subjectType: 'member', subjectId: memberId, fields: { change, reason }, requestId, now });
+    await audit.record(manager, {
+      actor: staff,
+      action: 'adjust_points',
+      subjectType: 'member',
+      subjectId: memberId,
+      fields: { change, reason },
+      requestId,
+      now,
+    });
     return null;
   }
 }

@@ -1,13 +1,16 @@
 import { type Actor, requireMember } from '@hub/kernel';
 import { z } from 'zod';
 import { requireActive } from '../domain/member-status.js';
-import { normalisePhone } from '../domain/phone-number.js';
+import { normalisePhone } from './phone-number.js';
 import type { MemberRow } from '../persistence/member.entity.js';
 import { parseInput } from './parse-input.js';
 import type { MemberServices } from './services.js';
 import { proveCode } from './sign-in-with-phone.js';
 
-type Services = Pick<MemberServices, 'database' | 'clock' | 'sessions' | 'members' | 'personalData'>;
+type Services = Pick<
+  MemberServices,
+  'database' | 'clock' | 'sessions' | 'members' | 'personalData'
+>;
 
 const inputShape = z.object({
   phone: z.string().min(1).max(32),
@@ -34,8 +37,17 @@ export class BindPhone {
       requireActive(before?.status ?? 'closed');
       const wrong = await proveCode(this.services, manager, phone, code, now);
       if (wrong !== null) return wrong;
-      const isBound = await members.setPhone(manager, memberId, personalData.encrypt('phone', phone), now);
-      if (!isBound) return { kind: 'taken' as const, message: 'This phone belongs to another account; sign in with it instead' };
+      const isBound = await members.setPhone(
+        manager,
+        memberId,
+        personalData.encrypt('phone', phone),
+        now,
+      );
+      if (!isBound)
+        return {
+          kind: 'taken' as const,
+          message: 'This phone belongs to another account; sign in with it instead',
+        };
       const member = await members.findById(manager, memberId);
       if (member === null) throw new Error(`The member ${memberId} is gone`);
       return { kind: 'bound' as const, member };

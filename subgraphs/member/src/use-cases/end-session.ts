@@ -23,7 +23,10 @@ export class EndSession {
     const { memberId } = requireMember(actor);
     const { sessionId } = parseInput(inputShape, input);
     if (await this.end(memberId, sessionId)) return true;
-    const session = await this.services.sessions.findSession(this.services.database.read, sessionId);
+    const session = await this.services.sessions.findSession(
+      this.services.database.read,
+      sessionId,
+    );
     if (session?.memberId === memberId) return true;
     throw baseErrors.refuse('NOT_FOUND', 'You have no such session', { field: 'sessionId' });
   }

@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { memberNumberFrom } from '../domain/member-number.js';
 import type { TierRules } from '../domain/tier.js';
 import type { NewMember } from '../persistence/member.repository.js';
-import { type ImportedRecord, importedRecordShape, readImportedRecord, type ReadRecord } from './imported-record.js';
+import {
+  type ImportedRecord,
+  importedRecordShape,
+  readImportedRecord,
+  type ReadRecord,
+} from './imported-record.js';
 import { openLedgers } from './open-ledgers.js';
 import { parseInput } from './parse-input.js';
 import { retryWhenTaken } from './retry-when-taken.js';
@@ -13,11 +18,21 @@ import type { MemberServices } from './services.js';
 
 type Services = Pick<
   MemberServices,
-  'database' | 'clock' | 'members' | 'tiers' | 'personalData' | 'outbox' | 'random' | 'businessZone' | 'points'
+  | 'database'
+  | 'clock'
+  | 'members'
+  | 'tiers'
+  | 'personalData'
+  | 'outbox'
+  | 'random'
+  | 'businessDays'
+  | 'points'
 >;
 
 const inputShape = z.object({
-  source: z.string().regex(/^[a-z0-9-]{1,32}$/, { message: 'must have 1 to 32 characters of a-z, 0-9 and -' }),
+  source: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, { message: 'must have 1 to 32 characters of a-z, 0-9 and -' }),
   members: z.array(importedRecordShape).min(1).max(1_000),
 });
 
@@ -45,11 +60,14 @@ export class ImportMembers {
     );
   }
 
-  private read(records: readonly ImportedRecord[], rules: TierRules): { record: ImportedRecord; read: ReadRecord | DomainError }[] {
+  private read(
+    records: readonly ImportedRecord[],
+    rules: TierRules,
+  ): { record: ImportedRecord; read: ReadRecord | DomainError }[] {
     const now = this.services.clock.now();
     return records.map((record) => {
       try {
-        return { record, read: readImportedRecord(record, rules, now, this.services.businessZone) };
+        return { record, read: readImportedRecord(record, rules, now, this.services.businessDays) };
       } catch (error) {
         if (error instanceof DomainError) return { record, read: error };
         throw error;
@@ -67,15 +85,22 @@ export class ImportMembers {
     const now = clock.now();
     const known = await this.findKnown(manager, source, records);
     const drafts: { member: NewMember; read: ReadRecord }[] = [];
-    const links: { source: string; externalIndex: string; memberId: string; importedAt: Date }[] = [];
+    const links: { source: string; externalIndex: string; memberId: string; importedAt: Date }[] =
+      [];
     const answers = records.map(({ record, read }): ImportedMember => {
       const { externalId } = record;
       if (read instanceof DomainError) {
-        return { externalId, memberId: null, created: false, refusal: { code: read.code, message: read.message } };
+        return {
+          externalId,
+          memberId: null,
+          created: false,
+          refusal: { code: read.code, message: read.message },
+        };
       }
       const externalIndex = personalData.externalIndex(source, externalId);
       const before = known.byExternalIndex.get(externalIndex);
-      if (before !== undefined) return { externalId, memberId: before, created: false, refusal: null };
+      if (before !== undefined)
+        return { externalId, memberId: before, created: false, refusal: null };
       const phone = read.phone === null ? null : personalData.encrypt('phone', read.phone);
       const owner = phone === null ? undefined : known.byPhoneIndex.get(phone.index);
       const memberId = owner ?? newUlid(read.memberSince);
@@ -91,10 +116,22 @@ export class ImportMembers {
     return answers;
   }
 
-  private async findKnown(manager: EntityManager, source: string, records: readonly { record: ImportedRecord; read: ReadRecord | DomainError }[]) {
+  private async findKnown(
+    manager: EntityManager,
+    source: string,
+    records: readonly { record: ImportedRecord; read: ReadRecord | DomainError }[],
+  ) {
     const { members, personalData } = this.services;
-    const imported = await members.findImported(manager, source, records.map(({ record }) => personalData.externalIndex(source, record.externalId)));
-    const phones = records.flatMap(({ read }) => (read instanceof DomainError || read.phone === null ? [] : [personalData.phoneIndex(read.phone)]));
+    const imported = await members.findImported(
+      manager,
+      source,
+      records.map(({ record }) => personalData.externalIndex(source, record.externalId)),
+    );
+    const phones = records.flatMap(({ read }) =>
+      read instanceof DomainError || read.phone === null
+        ? []
+        : [personalData.phoneIndex(read.phone)],
+    );
     const owners = await members.findByPhoneIndexes(manager, phones);
     return {
       byExternalIndex: new Map(imported.map((row) => [row.externalIndex, row.memberId])),
@@ -102,10 +139,15 @@ export class ImportMembers {
     };
   }
 
-  private draft(id: string, read: ReadRecord, phone: { cipher: string; index: string } | null): NewMember {
+  private draft(
+    id: string,
+    read: ReadRecord,
+    phone: { cipher: string; index: string } | null,
+  ): NewMember {
     const { personalData, random } = this.services;
     const email = read.email === null ? null : personalData.encrypt('email', read.email);
-    const birthday = read.birthday === null ? null : personalData.encrypt('birthday', read.birthday);
+    const birthday =
+      read.birthday === null ? null : personalData.encrypt('birthday', read.birthday);
     return {
       id,
       memberNumber: memberNumberFrom(random),
@@ -122,23 +164,45 @@ export class ImportMembers {
     };
   }
 
-  private async write(manager: EntityManager, drafts: readonly { member: NewMember; read: ReadRecord }[], rules: TierRules, now: Date): Promise<void> {
+  private async write(
+    manager: EntityManager,
+    drafts: readonly { member: NewMember; read: ReadRecord }[],
+    rules: TierRules,
+    now: Date,
+  ): Promise<void> {
     if (drafts.length === 0) return;
-    const { members, tiers, points, outbox, businessZone } = this.services;
+    const { members, tiers, points, outbox, businessDays } = this.services;
     const opened = drafts.map(({ member, read }) => ({
       member,
-      ...openLedgers({ ...read, memberId: member.id }, rules, businessZone, now),
+      ...openLedgers({ ...read, memberId: member.id }, rules, businessDays, now),
     }));
-    await members.addMembers(manager, opened.map(({ member, standing, points: opening }) => ({ member, standing, available: opening?.points ?? 0 })));
-    await tiers.addFacts(manager, opened.flatMap(({ facts }) => facts));
-    await points.addOpenings(manager, opened.flatMap(({ points: opening }) => opening ?? []));
+    await members.addMembers(
+      manager,
+      opened.map(({ member, standing, points: opening }) => ({
+        member,
+        standing,
+        available: opening?.points ?? 0,
+      })),
+    );
+    await tiers.addFacts(
+      manager,
+      opened.flatMap(({ facts }) => facts),
+    );
+    await points.addOpenings(
+      manager,
+      opened.flatMap(({ points: opening }) => opening ?? []),
+    );
     await outbox.appendMany(
       manager,
       memberRegistered,
       drafts.map(({ member }) => ({
         aggregateId: member.id,
         occurredAt: now,
-        payload: { memberId: member.id, channel: 'import' as const, registeredAt: member.memberSince.toISOString() },
+        payload: {
+          memberId: member.id,
+          channel: 'import' as const,
+          registeredAt: member.memberSince.toISOString(),
+        },
       })),
     );
   }

@@ -1,6 +1,7 @@
-import { baseErrors, businessDay } from '@hub/kernel';
+import { baseErrors } from '@hub/kernel';
 import { z } from 'zod';
-import { normalisePhone } from '../domain/phone-number.js';
+import type { BusinessDays } from '../domain/business-days.js';
+import { normalisePhone } from './phone-number.js';
 import { normaliseEmail, normaliseNickname, parseBirthday } from '../domain/profile-data.js';
 import { type Tier, tierByCode, type TierRules } from '../domain/tier.js';
 
@@ -30,18 +31,30 @@ export interface ReadRecord {
 }
 
 /** Normalises one record, or throws the refusal that its answer will carry. */
-export function readImportedRecord(record: ImportedRecord, rules: TierRules, now: Date, zone: string): ReadRecord {
+export function readImportedRecord(
+  record: ImportedRecord,
+  rules: TierRules,
+  now: Date,
+  days: BusinessDays,
+): ReadRecord {
   const memberSince = record.memberSince ?? now;
-  if (memberSince > now) throw baseErrors.refuse('BAD_USER_INPUT', 'memberSince lies in the future', { field: 'memberSince' });
+  if (memberSince > now)
+    throw baseErrors.refuse('BAD_USER_INPUT', 'memberSince lies in the future', {
+      field: 'memberSince',
+    });
   const tier = given(record.tierCode) ? tierByCode(rules, record.tierCode) : null;
   if (tier === undefined) {
-    throw baseErrors.refuse('BAD_USER_INPUT', `tierCode: there is no tier "${record.tierCode ?? ''}"`, { field: 'tierCode' });
+    throw baseErrors.refuse(
+      'BAD_USER_INPUT',
+      `tierCode: there is no tier "${record.tierCode ?? ''}"`,
+      { field: 'tierCode' },
+    );
   }
   return {
     phone: given(record.phone) ? normalisePhone(record.phone) : null,
     nickname: given(record.nickname) ? normaliseNickname(record.nickname) : null,
     email: given(record.email) ? normaliseEmail(record.email) : null,
-    birthday: given(record.birthday) ? parseBirthday(record.birthday, businessDay(now, zone)) : null,
+    birthday: given(record.birthday) ? parseBirthday(record.birthday, days.dayOf(now)) : null,
     memberSince,
     tier,
     growthValue: record.growthValue ?? 0,

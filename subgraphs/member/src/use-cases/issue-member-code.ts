@@ -16,7 +16,10 @@ export class IssueMemberCode {
     const member = await members.findById(database.read, memberId);
     requireActive(member?.status ?? 'closed');
     const issuedAt = clock.now();
-    const code = issueMemberCode({ memberId, issuedAt, nonce: randomBytes(6).toString('hex') }, memberCodeKeys.signing);
+    const code = issueMemberCode(
+      { memberId, issuedAt, nonce: randomBytes(6).toString('hex') },
+      memberCodeKeys.signer,
+    );
     return { code, validUntil: memberCodeValidUntil(issuedAt) };
   }
 }

@@ -11,7 +11,9 @@ export class ExpirePoints implements Worker {
   readonly name = 'expire-points';
   readonly intervalMs = minute;
 
-  constructor(private readonly services: Pick<MemberServices, 'database' | 'clock' | 'points' | 'outbox'>) {}
+  constructor(
+    private readonly services: Pick<MemberServices, 'database' | 'clock' | 'points' | 'outbox'>,
+  ) {}
 
   async runOnce(): Promise<number> {
     const { database, clock, points } = this.services;
@@ -33,7 +35,10 @@ export class ReviewTiers implements Worker {
   readonly intervalMs = minute;
 
   constructor(
-    private readonly services: Pick<MemberServices, 'database' | 'clock' | 'points' | 'members' | 'tiers' | 'outbox' | 'businessZone'>,
+    private readonly services: Pick<
+      MemberServices,
+      'database' | 'clock' | 'points' | 'members' | 'tiers' | 'outbox' | 'businessDays'
+    >,
   ) {}
 
   async runOnce(): Promise<number> {
@@ -44,7 +49,8 @@ export class ReviewTiers implements Worker {
       await database.transaction(async (manager) => {
         await points.lock(manager, memberId);
         const member = await members.findById(manager, memberId);
-        if (member !== null) await reviewTier(this.services, manager, member, await tiers.rules(manager), now);
+        if (member !== null)
+          await reviewTier(this.services, manager, member, await tiers.rules(manager), now);
       });
     }
     return memberIds.length;

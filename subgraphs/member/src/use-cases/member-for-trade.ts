@@ -27,7 +27,11 @@ export interface TradeReads {
 }
 
 /** What pricing and checkout need to know of a member; null when there is none. */
-export async function memberForTrade(actor: Actor, id: string, reads: TradeReads): Promise<MemberForTrade | null> {
+export async function memberForTrade(
+  actor: Actor,
+  id: string,
+  reads: TradeReads,
+): Promise<MemberForTrade | null> {
   requireService(actor);
   const memberId = parseInput(ulidText, id);
   const [member, standing, account, tiers] = await Promise.all([
@@ -49,4 +53,3 @@ export async function memberForTrade(actor: Actor, id: string, reads: TradeReads
     freeDelivery: hasFreeDelivery(tier),
   };
 }
-

@@ -28,20 +28,37 @@ export type SignInOutcome =
   | { readonly kind: 'wrong-code'; readonly attemptsLeft: number; readonly message: string }
   | { readonly kind: 'frozen'; readonly message: string };
 
-export const frozenOutcome = { kind: 'frozen' as const, message: 'This account is frozen; please ask in a store' };
+export const frozenOutcome = {
+  kind: 'frozen' as const,
+  message: 'This account is frozen; please ask in a store',
+};
 
 /** A new session in the caller's transaction, announced. */
 export async function openSession(
   services: Services,
   manager: EntityManager,
-  request: { readonly memberId: string; readonly device: string | null; readonly touchpoint: string; readonly now: Date },
+  request: {
+    readonly memberId: string;
+    readonly device: string | null;
+    readonly touchpoint: string;
+    readonly now: Date;
+  },
 ): Promise<OpenedSession> {
   const { memberId, device, touchpoint, now } = request;
   const sessionId = newUlid(now);
   const { refreshToken, row } = newRefreshToken(sessionId, now);
   await services.sessions.addSession(
     manager,
-    { id: sessionId, memberId, device, touchpoint, createdAt: now, lastUsedAt: now, expiresAt: row.expiresAt, revokedAt: null },
+    {
+      id: sessionId,
+      memberId,
+      device,
+      touchpoint,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: row.expiresAt,
+      revokedAt: null,
+    },
     row,
   );
   await services.outbox.append(manager, memberSignedIn, {
@@ -56,7 +73,10 @@ export async function openSession(
 export function newRefreshToken(sessionId: string, now: Date) {
   const refreshToken = randomBytes(32).toString('base64url');
   const expiresAt = new Date(now.getTime() + refreshTokenDays * 86_400_000);
-  return { refreshToken, row: { hash: hashRefreshToken(refreshToken), sessionId, expiresAt, usedAt: null } };
+  return {
+    refreshToken,
+    row: { hash: hashRefreshToken(refreshToken), sessionId, expiresAt, usedAt: null },
+  };
 }
 
 export function hashRefreshToken(refreshToken: string): string {

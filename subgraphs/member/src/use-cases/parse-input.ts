@@ -4,7 +4,9 @@ import { z } from 'zod';
 const invalidId = 'INVALID_ID';
 
 /** An id of the hub; anything else is refused with INVALID_ID. */
-export const ulidText = z.string().refine(isUlid, { params: { code: invalidId }, message: 'must be a ULID of 26 characters' });
+export const ulidText = z
+  .string()
+  .refine(isUlid, { params: { code: invalidId }, message: 'must be a ULID of 26 characters' });
 
 export const text = (least: number, most: number) => z.string().trim().min(least).max(most);
 
@@ -15,5 +17,9 @@ export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): O
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') ?? '';
   const isId = issue?.code === 'custom' && issue.params?.['code'] === invalidId;
-  throw baseErrors.refuse(isId ? invalidId : 'BAD_USER_INPUT', `${field}: ${issue?.message ?? 'is not accepted'}`, { field });
+  throw baseErrors.refuse(
+    isId ? invalidId : 'BAD_USER_INPUT',
+    `${field}: ${issue?.message ?? 'is not accepted'}`,
+    { field },
+  );
 }

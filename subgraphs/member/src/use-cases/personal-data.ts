@@ -13,7 +13,10 @@ export class PersonalData {
 
   encrypt(field: PersonalField, value: string): EncryptedField {
     const indexed = field === 'birthday' ? value.slice(5) : value;
-    return { cipher: this.cipher.encrypt(value, `member.${field}`), index: this.cipher.blindIndex(`member.${field}`, indexed) };
+    return {
+      cipher: this.cipher.encrypt(value, `member.${field}`),
+      index: this.cipher.blindIndex(`member.${field}`, indexed),
+    };
   }
 
   decrypt(field: PersonalField, cipherText: string): string {
@@ -30,7 +33,10 @@ export class PersonalData {
   }
 
   identity(kind: string, value: string): EncryptedField {
-    return { cipher: this.cipher.encrypt(value, `member_identity.${kind}`), index: this.cipher.blindIndex(`member_identity.${kind}`, value) };
+    return {
+      cipher: this.cipher.encrypt(value, `member_identity.${kind}`),
+      index: this.cipher.blindIndex(`member_identity.${kind}`, value),
+    };
   }
 
   externalIndex(source: string, externalId: string): string {

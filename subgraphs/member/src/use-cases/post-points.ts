@@ -1,6 +1,11 @@
 import { memberPointsChanged } from '@hub/events';
 import type { EntityManager } from 'typeorm';
-import { availablePoints, pendingPoints, type PointsAccount, type PointsChange } from '../domain/points-account.js';
+import {
+  availablePoints,
+  pendingPoints,
+  type PointsAccount,
+  type PointsChange,
+} from '../domain/points-account.js';
 import { expireLots } from '../domain/points-movements.js';
 import type { LockedAccount, Posting } from '../persistence/points.repository.js';
 import type { MemberServices } from './services.js';
@@ -9,7 +14,17 @@ type Services = Pick<MemberServices, 'points' | 'outbox'>;
 
 /** The business that causes an entry; the key makes it happen once. */
 export interface Cause {
-  readonly businessType: 'order' | 'activation' | 'spend' | 'release' | 'restore' | 'refund' | 'expiry' | 'adjustment' | 'import' | 'closing';
+  readonly businessType:
+    | 'order'
+    | 'activation'
+    | 'spend'
+    | 'release'
+    | 'restore'
+    | 'refund'
+    | 'expiry'
+    | 'adjustment'
+    | 'import'
+    | 'closing';
   readonly businessId: string;
   readonly line?: number;
   readonly orderId?: string;
@@ -42,7 +57,11 @@ export class PointsPosting {
     const posting = new PointsPosting(services, manager, locked, now);
     const { account, changes } = expireLots(locked.account, now);
     for (const change of changes) {
-      posting.add(change, { businessType: 'expiry', businessId: change.lotId, line: change.expiredAt.getTime() });
+      posting.add(change, {
+        businessType: 'expiry',
+        businessId: change.lotId,
+        line: change.expiredAt.getTime(),
+      });
     }
     posting.current = account;
     return posting;
@@ -88,6 +107,12 @@ export class PointsPosting {
 }
 
 /** How many points an entry is about: what became available, or what is pending when only that moved. */
-export function pointsMoved({ availableChange, pendingChange }: { availableChange: number; pendingChange: number }): number {
+export function pointsMoved({
+  availableChange,
+  pendingChange,
+}: {
+  availableChange: number;
+  pendingChange: number;
+}): number {
   return availableChange === 0 ? pendingChange : availableChange;
 }

@@ -1,5 +1,13 @@
-import { type Actor, hasRole, hasScope, isSelf, maskEmail, maskPhone, requireStaff } from '@hub/kernel';
-import { writePhone } from '../domain/phone-number.js';
+import {
+  type Actor,
+  hasRole,
+  hasScope,
+  isSelf,
+  maskEmail,
+  maskPhone,
+  requireStaff,
+} from '@hub/kernel';
+import { writePhone } from './phone-number.js';
 import { maskBirthday } from '../domain/profile-data.js';
 import type { MemberRow } from '../persistence/member.entity.js';
 import type { PersonalData, PersonalField } from './personal-data.js';
@@ -10,7 +18,8 @@ export type Sight = 'own' | 'audited' | 'masked';
 /** null: this actor may not even know that the member exists. */
 export function sightOf(actor: Actor, memberId: string): Sight | null {
   if (isSelf(actor, memberId)) return 'own';
-  if (hasRole(actor, 'admin', 'clerk', 'marketer', 'analyst')) return hasScope(actor, 'pii:read') ? 'audited' : 'masked';
+  if (hasRole(actor, 'admin', 'clerk', 'marketer', 'analyst'))
+    return hasScope(actor, 'pii:read') ? 'audited' : 'masked';
   return actor.kind === 'service' ? 'masked' : null;
 }
 
@@ -27,7 +36,11 @@ export async function readPersonalField(
   sight: Sight,
   audit: () => Promise<unknown>,
 ): Promise<string | null> {
-  const cipherText = { phone: member.phoneCipher, email: member.emailCipher, birthday: member.birthdayCipher }[field];
+  const cipherText = {
+    phone: member.phoneCipher,
+    email: member.emailCipher,
+    birthday: member.birthdayCipher,
+  }[field];
   if (cipherText === null) return null;
   const plain = personalData.decrypt(field, cipherText);
   const written = field === 'phone' ? writePhone(plain) : plain;

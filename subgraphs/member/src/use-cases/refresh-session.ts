@@ -2,11 +2,20 @@ import { memberSessionRevoked } from '@hub/events';
 import { z } from 'zod';
 import type { DomainError } from '@hub/kernel';
 import { memberErrors } from '../domain/errors.js';
-import { frozenOutcome, hashRefreshToken, newRefreshToken, refreshTokenDays, type SignInOutcome } from './open-session.js';
+import {
+  frozenOutcome,
+  hashRefreshToken,
+  newRefreshToken,
+  refreshTokenDays,
+  type SignInOutcome,
+} from './open-session.js';
 import { parseInput } from './parse-input.js';
 import type { MemberServices } from './services.js';
 
-type Services = Pick<MemberServices, 'database' | 'clock' | 'sessions' | 'members' | 'outbox' | 'accessTokens'>;
+type Services = Pick<
+  MemberServices,
+  'database' | 'clock' | 'sessions' | 'members' | 'outbox' | 'accessTokens'
+>;
 
 const inputShape = z.object({ refreshToken: z.string().min(1).max(128) });
 
@@ -22,8 +31,17 @@ export class RefreshSession {
     const outcome = await this.exchange(hash, now);
     if (outcome.kind === 'refused') throw outcome.refusal;
     if (outcome.kind === 'frozen') return outcome;
-    const { token, expiresAt } = await accessTokens.issue({ memberId: outcome.member.id, sessionId: outcome.sessionId }, now);
-    return { ...outcome, kind: 'signed-in', accessToken: token, accessTokenExpiresAt: expiresAt, newMember: false };
+    const { token, expiresAt } = await accessTokens.issue(
+      { memberId: outcome.member.id, sessionId: outcome.sessionId },
+      now,
+    );
+    return {
+      ...outcome,
+      kind: 'signed-in',
+      accessToken: token,
+      accessTokenExpiresAt: expiresAt,
+      newMember: false,
+    };
   }
 
   private async exchange(hash: string, now: Date) {
@@ -35,7 +53,8 @@ export class RefreshSession {
       const member = session === null ? null : await members.findById(manager, session.memberId);
       if (session === null || member === null) return refused(invalid());
       if (member.status === 'frozen') return frozenOutcome;
-      if (session.revokedAt !== null || member.status === 'closed') return refused(revoked('The session was ended'));
+      if (session.revokedAt !== null || member.status === 'closed')
+        return refused(revoked('The session was ended'));
       if (!(await sessions.useToken(manager, hash, now))) {
         if (await sessions.revoke(manager, member.id, session.id, now)) {
           await announceRevoked(this.services, manager, member.id, [session.id], now);
@@ -45,8 +64,14 @@ export class RefreshSession {
       const next = newRefreshToken(session.id, now);
       await sessions.addToken(manager, next.row);
       const expiresAt = new Date(now.getTime() + refreshTokenDays * 86_400_000);
-      if (!(await sessions.prolong(manager, session.id, now, expiresAt))) return refused(revoked('The session was ended'));
-      return { kind: 'opened' as const, member, sessionId: session.id, refreshToken: next.refreshToken };
+      if (!(await sessions.prolong(manager, session.id, now, expiresAt)))
+        return refused(revoked('The session was ended'));
+      return {
+        kind: 'opened' as const,
+        member,
+        sessionId: session.id,
+        refreshToken: next.refreshToken,
+      };
     });
   }
 }
@@ -62,10 +87,19 @@ export async function announceRevoked(
   await outbox.appendMany(
     manager,
     memberSessionRevoked,
-    sessionIds.map((sessionId) => ({ aggregateId: memberId, occurredAt: now, payload: { memberId, sessionId } })),
+    sessionIds.map((sessionId) => ({
+      aggregateId: memberId,
+      occurredAt: now,
+      payload: { memberId, sessionId },
+    })),
   );
 }
 
 const refused = (refusal: DomainError) => ({ kind: 'refused' as const, refusal });
-const invalid = () => memberErrors.refuse('REFRESH_TOKEN_INVALID', 'The refresh token is unknown or out of date; sign in again');
-const revoked = (message: string) => memberErrors.refuse('SESSION_REVOKED', `${message}; sign in again`);
+const invalid = () =>
+  memberErrors.refuse(
+    'REFRESH_TOKEN_INVALID',
+    'The refresh token is unknown or out of date; sign in again',
+  );
+const revoked = (message: string) =>
+  memberErrors.refuse('SESSION_REVOKED', `${message}; sign in again`);

@@ -6,7 +6,7 @@ import type { MemberRow, RegistrationChannel } from '../persistence/member.entit
 import { openLedgers } from './open-ledgers.js';
 import type { MemberServices } from './services.js';
 
-type Services = Pick<MemberServices, 'members' | 'tiers' | 'outbox' | 'random' | 'businessZone'>;
+type Services = Pick<MemberServices, 'members' | 'tiers' | 'outbox' | 'random' | 'businessDays'>;
 
 /**
  * Opens an account in the caller's transaction and announces it. A rival that opens one for the same phone or id makes
@@ -15,7 +15,11 @@ type Services = Pick<MemberServices, 'members' | 'tiers' | 'outbox' | 'random' |
 export async function registerMember(
   services: Services,
   manager: EntityManager,
-  person: { readonly channel: RegistrationChannel; readonly phone?: { readonly cipher: string; readonly index: string }; readonly now: Date },
+  person: {
+    readonly channel: RegistrationChannel;
+    readonly phone?: { readonly cipher: string; readonly index: string };
+    readonly now: Date;
+  },
 ): Promise<MemberRow> {
   const { members, tiers, outbox, random } = services;
   const rules = await tiers.rules(manager);
@@ -33,13 +37,23 @@ export async function registerMember(
     channel: person.channel,
     memberSince: person.now,
   };
-  const nothing = { memberId: member.id, memberSince: person.now, tier: null, growthValue: 0, points: 0 };
-  const { standing } = openLedgers(nothing, rules, services.businessZone, person.now);
+  const nothing = {
+    memberId: member.id,
+    memberSince: person.now,
+    tier: null,
+    growthValue: 0,
+    points: 0,
+  };
+  const { standing } = openLedgers(nothing, rules, services.businessDays, person.now);
   await members.addMembers(manager, [{ member, standing, available: 0 }]);
   await outbox.append(manager, memberRegistered, {
     aggregateId: member.id,
     occurredAt: person.now,
-    payload: { memberId: member.id, channel: person.channel, registeredAt: person.now.toISOString() },
+    payload: {
+      memberId: member.id,
+      channel: person.channel,
+      registeredAt: person.now.toISOString(),
+    },
   });
   return { ...member, updatedAt: person.now };
 }

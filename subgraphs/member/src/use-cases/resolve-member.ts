@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { memberErrors } from '../domain/errors.js';
 import { memberCodeSkewSeconds, verifyMemberCode } from '../domain/member-code.js';
 import { isMemberNumber } from '../domain/member-number.js';
-import { normalisePhone } from '../domain/phone-number.js';
+import { normalisePhone } from './phone-number.js';
 import type { MemberRow } from '../persistence/member.entity.js';
 import { parseInput } from './parse-input.js';
 import type { MemberServices } from './services.js';
 
-type Services = Pick<MemberServices, 'database' | 'clock' | 'members' | 'sessions' | 'personalData' | 'memberCodeKeys'>;
+type Services = Pick<
+  MemberServices,
+  'database' | 'clock' | 'members' | 'sessions' | 'personalData' | 'memberCodeKeys'
+>;
 
 const inputShape = z
   .object({
@@ -16,10 +19,13 @@ const inputShape = z
     memberCode: z.string().min(1).max(256).nullish(),
     memberNumber: z.string().min(1).max(32).nullish(),
   })
-  .refine((by) => Object.values(by).filter((value) => value !== null && value !== undefined).length === 1, {
-    path: ['by'],
-    message: 'give exactly one of phone, memberCode, memberNumber',
-  });
+  .refine(
+    (by) => Object.values(by).filter((value) => value !== null && value !== undefined).length === 1,
+    {
+      path: ['by'],
+      message: 'give exactly one of phone, memberCode, memberNumber',
+    },
+  );
 
 /** Finds the member somebody at a counter claims to be. A member code is used up by it. */
 export class ResolveMember {
@@ -41,21 +47,32 @@ export class ResolveMember {
   private async byCode(code: string): Promise<MemberRow | null> {
     const { database, clock, sessions, members, memberCodeKeys } = this.services;
     const now = clock.now();
-    const { memberId, codeId, validUntil } = verifyMemberCode(code, memberCodeKeys.all, now);
+    const { memberId, codeId, validUntil } = verifyMemberCode(code, memberCodeKeys.verifiers, now);
     // A minute longer than any clock could still accept it.
     const forgetAt = new Date(validUntil.getTime() + (memberCodeSkewSeconds + 60) * 1_000);
-    const isFirst = await database.transaction((manager) => sessions.useMemberCode(manager, codeId, forgetAt));
-    if (!isFirst) throw memberErrors.refuse('MEMBER_CODE_REPLAYED', 'This member code was used before; the member shows the next one');
+    const isFirst = await database.transaction((manager) =>
+      sessions.useMemberCode(manager, codeId, forgetAt),
+    );
+    if (!isFirst)
+      throw memberErrors.refuse(
+        'MEMBER_CODE_REPLAYED',
+        'This member code was used before; the member shows the next one',
+      );
     return await members.findById(database.read, memberId);
   }
 
   private async byPhone(phone: string): Promise<MemberRow | null> {
     const { database, members, personalData } = this.services;
-    return await members.findByPhoneIndex(database.read, personalData.phoneIndex(normalisePhone(phone, 'by.phone')));
+    return await members.findByPhoneIndex(
+      database.read,
+      personalData.phoneIndex(normalisePhone(phone, 'by.phone')),
+    );
   }
 
   private async byNumber(memberNumber: string): Promise<MemberRow | null> {
     const { database, members } = this.services;
-    return isMemberNumber(memberNumber) ? await members.findByMemberNumber(database.read, memberNumber) : null;
+    return isMemberNumber(memberNumber)
+      ? await members.findByMemberNumber(database.read, memberNumber)
+      : null;
   }
 }

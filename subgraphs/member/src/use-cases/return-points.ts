@@ -1,7 +1,7 @@
 import { type Actor, baseErrors, requireService } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { endOfDayAfter } from '../domain/anniversary.js';
+import { endOfDayAfter } from '../domain/business-days.js';
 import { restorePoints } from '../domain/points-movements.js';
 import { planRestore, restoreGraceDays } from '../domain/points-value.js';
 import type { PointsSpendRow } from '../persistence/points.entity.js';
@@ -10,10 +10,17 @@ import { type Cause, PointsPosting } from './post-points.js';
 import { retryWhenTaken } from './retry-when-taken.js';
 import type { MemberServices } from './services.js';
 
-type Services = Pick<MemberServices, 'database' | 'clock' | 'points' | 'orderPoints' | 'members' | 'outbox' | 'businessZone'>;
+type Services = Pick<
+  MemberServices,
+  'database' | 'clock' | 'points' | 'orderPoints' | 'members' | 'outbox' | 'businessDays'
+>;
 
 const releaseShape = z.object({ orderId: ulidText });
-const restoreShape = z.object({ orderId: ulidText, refundId: ulidText, points: z.int().min(0).max(100_000_000) });
+const restoreShape = z.object({
+  orderId: ulidText,
+  refundId: ulidText,
+  points: z.int().min(0).max(100_000_000),
+});
 
 /** Spent points come back to the lots they were taken from: all of them, or a refund's share. */
 export class ReturnPoints {
@@ -28,8 +35,12 @@ export class ReturnPoints {
       if (await orderPoints.markEnded(manager, orderId)) return;
       const spend = await orderPoints.findSpend(manager, orderId);
       if (spend === null || spend.state === 'released') return;
-      await this.giveBack(manager, spend, spend.points, { businessType: 'release', businessId: orderId, orderId }, async () =>
-        orderPoints.markReleased(manager, orderId),
+      await this.giveBack(
+        manager,
+        spend,
+        spend.points,
+        { businessType: 'release', businessId: orderId, orderId },
+        async () => orderPoints.markReleased(manager, orderId),
       );
     });
     return true;
@@ -40,10 +51,15 @@ export class ReturnPoints {
     requireService(actor);
     const wish = parseInput(restoreShape, input);
     const { database } = this.services;
-    return await retryWhenTaken(() => database.transaction((manager) => this.restoreOnce(manager, wish)));
+    return await retryWhenTaken(() =>
+      database.transaction((manager) => this.restoreOnce(manager, wish)),
+    );
   }
 
-  private async restoreOnce(manager: EntityManager, { orderId, refundId, points }: z.output<typeof restoreShape>): Promise<number> {
+  private async restoreOnce(
+    manager: EntityManager,
+    { orderId, refundId, points }: z.output<typeof restoreShape>,
+  ): Promise<number> {
     const { orderPoints } = this.services;
     const spend = await orderPoints.findSpend(manager, orderId);
     const cause: Cause = { businessType: 'restore', businessId: refundId, orderId };
@@ -52,9 +68,19 @@ export class ReturnPoints {
     if (before === null && spend?.state === 'spent') {
       restored = await this.giveBack(manager, spend, points, cause, async () => true);
     }
-    if (before === null) await orderPoints.addRestore(manager, { refundId, orderId, requested: points, points: restored });
+    if (before === null)
+      await orderPoints.addRestore(manager, {
+        refundId,
+        orderId,
+        requested: points,
+        points: restored,
+      });
     else if (before.orderId !== orderId || before.requested !== points) {
-      throw baseErrors.refuse('IDEMPOTENCY_KEY_REUSED', 'This refund restored other points before', { refundId });
+      throw baseErrors.refuse(
+        'IDEMPOTENCY_KEY_REUSED',
+        'This refund restored other points before',
+        { refundId },
+      );
     }
     return before?.points ?? restored;
   }
@@ -66,11 +92,18 @@ export class ReturnPoints {
     cause: Cause,
     claim: () => Promise<boolean>,
   ): Promise<number> {
-    const { clock, orderPoints, members, businessZone } = this.services;
+    const { clock, orderPoints, members, businessDays } = this.services;
     const now = clock.now();
     const lots = await orderPoints.spentLots(manager, spend.orderId);
-    const posting = await PointsPosting.open(this.services, manager, spend.memberId ?? '', now, lots.map(({ lotId }) => lotId));
-    if (posting === null) throw new Error(`The member of the order ${spend.orderId} has no points account`);
+    const posting = await PointsPosting.open(
+      this.services,
+      manager,
+      spend.memberId ?? '',
+      now,
+      lots.map(({ lotId }) => lotId),
+    );
+    if (posting === null)
+      throw new Error(`The member of the order ${spend.orderId} has no points account`);
     if (!(await claim())) return 0;
     // Read again under the lock: another refund may have been faster.
     const plan = planRestore(await orderPoints.spentLots(manager, spend.orderId), points);
@@ -80,9 +113,13 @@ export class ReturnPoints {
       return 0;
     }
     for (const { lotId, change } of plan) {
-      if (!(await orderPoints.addRestored(manager, spend.orderId, lotId, change))) throw new Error(`${lotId} gave less than is restored`);
+      if (!(await orderPoints.addRestored(manager, spend.orderId, lotId, change)))
+        throw new Error(`${lotId} gave less than is restored`);
     }
-    posting.add(restorePoints(posting.account, plan, now, endOfDayAfter(now, businessZone, restoreGraceDays)), cause);
+    posting.add(
+      restorePoints(posting.account, plan, now, endOfDayAfter(now, businessDays, restoreGraceDays)),
+      cause,
+    );
     await posting.save();
     return plan.reduce((sum, { change }) => sum + change, 0);
   }

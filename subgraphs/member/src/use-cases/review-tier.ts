@@ -4,7 +4,7 @@ import { tierStanding } from '../domain/tier-standing.js';
 import type { TierRules } from '../domain/tier.js';
 import type { MemberServices } from './services.js';
 
-type Services = Pick<MemberServices, 'tiers' | 'outbox' | 'businessZone'>;
+type Services = Pick<MemberServices, 'tiers' | 'outbox' | 'businessDays'>;
 
 /** Replays the growth ledger of a member whose points account is locked, keeps the standing, announces a new tier. */
 export async function reviewTier(
@@ -14,11 +14,16 @@ export async function reviewTier(
   rules: TierRules,
   now: Date,
 ): Promise<void> {
-  const { tiers, outbox, businessZone } = services;
+  const { tiers, outbox, businessDays } = services;
   const before = await tiers.standingOf(manager, member.id);
   if (before === null) throw new Error(`The member ${member.id} has no tier standing`);
   const facts = (await tiers.factsOf(manager, [member.id])).get(member.id) ?? [];
-  const after = tierStanding(rules, facts, { memberSince: member.memberSince, zone: businessZone }, now);
+  const after = tierStanding(
+    rules,
+    facts,
+    { memberSince: member.memberSince, days: businessDays },
+    now,
+  );
   await tiers.saveStanding(manager, member.id, after);
   if (before.tierCode === after.tier.code) return;
   await outbox.append(manager, memberTierChanged, {

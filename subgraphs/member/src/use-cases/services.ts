@@ -1,6 +1,7 @@
 import type { AuditTrail, Clock, Database, Idempotency, Outbox, Timers } from '@hub/kernel';
 import type { MiniProgramCodeExchange } from '../clients/mini-program-code-exchange.js';
 import type { SmsSender } from '../clients/sms-sender.js';
+import type { BusinessDays } from '../domain/business-days.js';
 import type { MemberRepository } from '../persistence/member.repository.js';
 import type { OrderPointsRepository } from '../persistence/order-points.repository.js';
 import type { PointsRepository } from '../persistence/points.repository.js';
@@ -28,8 +29,8 @@ export interface MemberServices {
   readonly miniProgram: MiniProgramCodeExchange;
   readonly accessTokens: AccessTokens;
   readonly memberCodeKeys: MemberCodeKeys;
-  /** The IANA zone in which business days begin and end. */
-  readonly businessZone: string;
+  /** The calendar of the business zone. */
+  readonly businessDays: BusinessDays;
   /** A uniformly random whole number from 0 below the bound. */
   readonly random: (below: number) => number;
   /** How long a provider may take to answer. */

@@ -11,15 +11,24 @@ import type { MemberServices } from './services.js';
 
 type Services = Pick<
   MemberServices,
-  'clock' | 'members' | 'tiers' | 'points' | 'orderPoints' | 'outbox' | 'timers' | 'businessZone'
+  'clock' | 'members' | 'tiers' | 'points' | 'orderPoints' | 'outbox' | 'timers' | 'businessDays'
 >;
 
 /** The timer that makes the points of a completed order spendable. */
 export const activatePointsTimer = 'activate_points';
 
 /** What an event of the order capability says, in the terms of the ledger. */
-export type HeardOfOrder = { readonly orderId: string; readonly memberId: string | null; readonly currency: string } & (
-  | { readonly what: 'paid'; readonly at: Date; readonly totalMinor: number; readonly earnBaseMinor: number }
+export type HeardOfOrder = {
+  readonly orderId: string;
+  readonly memberId: string | null;
+  readonly currency: string;
+} & (
+  | {
+      readonly what: 'paid';
+      readonly at: Date;
+      readonly totalMinor: number;
+      readonly earnBaseMinor: number;
+    }
   | { readonly what: 'completed'; readonly at: Date }
   | {
       readonly what: 'refunded';
@@ -44,13 +53,15 @@ export class SettleOrder {
     const now = clock.now();
     const posting = await PointsPosting.open(this.services, manager, memberId, now, [orderId]);
     const member = await members.findById(manager, memberId);
-    if (posting === null || member === null) throw new Error(`The order ${orderId} names the unknown member ${memberId}`);
+    if (posting === null || member === null)
+      throw new Error(`The order ${orderId} names the unknown member ${memberId}`);
     if (member.status === 'closed') return;
 
     const rules = await tiers.rules(manager);
     const known = await orderPoints.findEarning(manager, orderId);
     const standing = await tiers.standingOf(manager, memberId);
-    const multiplierPercent = tierByCode(rules, standing?.tierCode ?? '')?.pointsMultiplierPercent ?? 100;
+    const multiplierPercent =
+      tierByCode(rules, standing?.tierCode ?? '')?.pointsMultiplierPercent ?? 100;
     const earning = learn(known ?? unheardOf(orderId, memberId), heard, multiplierPercent);
     const settled = this.settlePoints(posting, earning, heard);
     await orderPoints.saveEarning(manager, settled, known === null);
@@ -61,13 +72,33 @@ export class SettleOrder {
     }
   }
 
-  private settlePoints(posting: PointsPosting, earning: OrderEarningRow, heard: HeardOfOrder): OrderEarningRow {
-    const { orderId, paidAt: at, earnBaseMinor, multiplierPercent, completedAt, earnBaseRefundedMinor } = earning;
+  private settlePoints(
+    posting: PointsPosting,
+    earning: OrderEarningRow,
+    heard: HeardOfOrder,
+  ): OrderEarningRow {
+    const {
+      orderId,
+      paidAt: at,
+      earnBaseMinor,
+      multiplierPercent,
+      completedAt,
+      earnBaseRefundedMinor,
+    } = earning;
     const paid = at === null ? null : { at, earnBaseMinor, multiplierPercent };
     const { grant, clawBack } = earningStep({ paid, completedAt, earnBaseRefundedMinor }, earning);
-    if (grant > 0) posting.add(earnPoints(posting.account, orderId, grant), { businessType: 'order', businessId: orderId, orderId });
+    if (grant > 0)
+      posting.add(earnPoints(posting.account, orderId, grant), {
+        businessType: 'order',
+        businessId: orderId,
+        orderId,
+      });
     if (clawBack > 0) {
-      const cause = { businessType: 'refund' as const, businessId: heard.what === 'refunded' ? heard.refundId : orderId, orderId };
+      const cause = {
+        businessType: 'refund' as const,
+        businessId: heard.what === 'refunded' ? heard.refundId : orderId,
+        orderId,
+      };
       posting.add(clawBackPoints(posting.account, orderId, clawBack), cause);
     }
     const granted = paid === null ? null : (earning.granted ?? 0) + grant;
@@ -75,9 +106,14 @@ export class SettleOrder {
   }
 
   /** Once, when payment and completion are both known; late events are due at once. */
-  private async scheduleActivation(manager: EntityManager, before: OrderEarningRow | null, after: OrderEarningRow): Promise<void> {
+  private async scheduleActivation(
+    manager: EntityManager,
+    before: OrderEarningRow | null,
+    after: OrderEarningRow,
+  ): Promise<void> {
     const wasKnown = before !== null && before.paidAt !== null && before.completedAt !== null;
-    if (wasKnown || after.paidAt === null || after.completedAt === null || after.granted === 0) return;
+    if (wasKnown || after.paidAt === null || after.completedAt === null || after.granted === 0)
+      return;
     await this.services.timers.schedule(manager, {
       kind: activatePointsTimer,
       subjectId: after.orderId,
@@ -100,15 +136,27 @@ function unheardOf(orderId: string, memberId: string): OrderEarningRow {
   };
 }
 
-function learn(earning: OrderEarningRow, heard: HeardOfOrder, multiplierPercent: number): OrderEarningRow {
+function learn(
+  earning: OrderEarningRow,
+  heard: HeardOfOrder,
+  multiplierPercent: number,
+): OrderEarningRow {
   switch (heard.what) {
     case 'paid':
       if (earning.paidAt !== null) return earning;
-      return { ...earning, paidAt: heard.at, earnBaseMinor: heard.earnBaseMinor, multiplierPercent };
+      return {
+        ...earning,
+        paidAt: heard.at,
+        earnBaseMinor: heard.earnBaseMinor,
+        multiplierPercent,
+      };
     case 'completed':
       return { ...earning, completedAt: earning.completedAt ?? heard.at };
     case 'refunded':
-      return { ...earning, earnBaseRefundedMinor: Math.max(earning.earnBaseRefundedMinor, heard.earnBaseRefundedMinor) };
+      return {
+        ...earning,
+        earnBaseRefundedMinor: Math.max(earning.earnBaseRefundedMinor, heard.earnBaseRefundedMinor),
+      };
   }
 }
 
@@ -116,9 +164,25 @@ function growthFacts(heard: HeardOfOrder, memberId: string, now: Date): NewGrowt
   const common = { id: newUlid(now), memberId, orderId: heard.orderId, at: heard.at };
   switch (heard.what) {
     case 'paid':
-      return [{ ...common, kind: 'paid', figure: heard.totalMinor, businessType: 'order', businessId: heard.orderId }];
+      return [
+        {
+          ...common,
+          kind: 'paid',
+          figure: heard.totalMinor,
+          businessType: 'order',
+          businessId: heard.orderId,
+        },
+      ];
     case 'refunded':
-      return [{ ...common, kind: 'refunded', figure: heard.refundedTotalMinor, businessType: 'refund', businessId: heard.refundId }];
+      return [
+        {
+          ...common,
+          kind: 'refunded',
+          figure: heard.refundedTotalMinor,
+          businessType: 'refund',
+          businessId: heard.refundId,
+        },
+      ];
     case 'completed':
       return [];
   }

@@ -1,7 +1,7 @@
 import type { Touchpoint } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { normalisePhone } from '../domain/phone-number.js';
+import { normalisePhone } from './phone-number.js';
 import { frozenOutcome, openSession, type SignInOutcome } from './open-session.js';
 import { parseInput, text } from './parse-input.js';
 import { registerMember } from './register-member.js';
@@ -10,7 +10,16 @@ import type { MemberServices } from './services.js';
 
 type Services = Pick<
   MemberServices,
-  'database' | 'clock' | 'sessions' | 'members' | 'tiers' | 'outbox' | 'random' | 'personalData' | 'accessTokens' | 'businessZone'
+  | 'database'
+  | 'clock'
+  | 'sessions'
+  | 'members'
+  | 'tiers'
+  | 'outbox'
+  | 'random'
+  | 'personalData'
+  | 'accessTokens'
+  | 'businessDays'
 >;
 
 const inputShape = z.object({
@@ -34,20 +43,38 @@ export class SignInWithPhone {
         if (wrong !== null) return wrong;
         const known = await this.findOrRegister(manager, phone, now);
         if (known.member.status === 'frozen') return frozenOutcome;
-        const session = await openSession(this.services, manager, { memberId: known.member.id, device, touchpoint, now });
+        const session = await openSession(this.services, manager, {
+          memberId: known.member.id,
+          device,
+          touchpoint,
+          now,
+        });
         return { kind: 'opened' as const, ...session, ...known };
       }),
     );
     if (outcome.kind !== 'opened') return outcome;
-    const { token, expiresAt } = await accessTokens.issue({ memberId: outcome.member.id, sessionId: outcome.sessionId }, now);
+    const { token, expiresAt } = await accessTokens.issue(
+      { memberId: outcome.member.id, sessionId: outcome.sessionId },
+      now,
+    );
     return { ...outcome, kind: 'signed-in', accessToken: token, accessTokenExpiresAt: expiresAt };
   }
 
   private async findOrRegister(manager: EntityManager, phone: string, now: Date) {
-    const known = await this.services.members.findByPhoneIndex(manager, this.services.personalData.phoneIndex(phone));
+    const known = await this.services.members.findByPhoneIndex(
+      manager,
+      this.services.personalData.phoneIndex(phone),
+    );
     if (known !== null) return { member: known, newMember: false };
     const encrypted = this.services.personalData.encrypt('phone', phone);
-    return { member: await registerMember(this.services, manager, { channel: 'phone', phone: encrypted, now }), newMember: true };
+    return {
+      member: await registerMember(this.services, manager, {
+        channel: 'phone',
+        phone: encrypted,
+        now,
+      }),
+      newMember: true,
+    };
   }
 }
 
@@ -60,7 +87,8 @@ export async function proveCode(
   now: Date,
 ): Promise<{ kind: 'wrong-code'; attemptsLeft: number; message: string } | null> {
   const phoneIndex = personalData.phoneIndex(phone);
-  if (await sessions.useCode(manager, phoneIndex, personalData.signInCodeHmac(phone, code), now)) return null;
+  if (await sessions.useCode(manager, phoneIndex, personalData.signInCodeHmac(phone, code), now))
+    return null;
   const attemptsLeft = await sessions.countWrongAttempt(manager, phoneIndex, now);
   const message =
     attemptsLeft > 0

@@ -9,12 +9,24 @@ import { PointsPosting } from './post-points.js';
 import { retryWhenTaken } from './retry-when-taken.js';
 import type { MemberServices } from './services.js';
 
-type Services = Pick<MemberServices, 'database' | 'clock' | 'members' | 'points' | 'orderPoints' | 'outbox'>;
+type Services = Pick<
+  MemberServices,
+  'database' | 'clock' | 'members' | 'points' | 'orderPoints' | 'outbox'
+>;
 
-const inputShape = z.object({ orderId: ulidText, memberId: ulidText, points: z.int().min(1).max(100_000_000) });
+const inputShape = z.object({
+  orderId: ulidText,
+  memberId: ulidText,
+  points: z.int().min(1).max(100_000_000),
+});
 
 export type SpendPointsOutcome =
-  | { readonly kind: 'spent'; readonly orderId: string; readonly points: number; readonly available: number }
+  | {
+      readonly kind: 'spent';
+      readonly orderId: string;
+      readonly points: number;
+      readonly available: number;
+    }
   | { readonly kind: 'not-enough'; readonly requested: number; readonly available: number };
 
 /** An order pays with points. The order's id is the key: asked again, the same answer. */
@@ -28,11 +40,15 @@ export class SpendPoints {
     return await retryWhenTaken(() => database.transaction((manager) => this.spend(manager, wish)));
   }
 
-  private async spend(manager: EntityManager, wish: z.output<typeof inputShape>): Promise<SpendPointsOutcome> {
+  private async spend(
+    manager: EntityManager,
+    wish: z.output<typeof inputShape>,
+  ): Promise<SpendPointsOutcome> {
     const { clock, members, orderPoints } = this.services;
     const { orderId, memberId, points } = wish;
     const posting = await PointsPosting.open(this.services, manager, memberId, clock.now());
-    if (posting === null) throw baseErrors.refuse('NOT_FOUND', 'There is no such member', { field: 'memberId' });
+    if (posting === null)
+      throw baseErrors.refuse('NOT_FOUND', 'There is no such member', { field: 'memberId' });
     const before = await orderPoints.findSpend(manager, orderId);
     if (before !== null) return sameAnswer(before, wish);
     requireActive((await members.findById(manager, memberId))?.status ?? 'closed');
@@ -57,10 +73,16 @@ function sameAnswer(
   { orderId, memberId, points }: { orderId: string; memberId: string; points: number },
 ): SpendPointsOutcome {
   if (before.state === 'released') {
-    throw memberErrors.refuse('POINTS_ALREADY_RELEASED', 'The points of this order were given back; place a new order', { orderId });
+    throw memberErrors.refuse(
+      'POINTS_ALREADY_RELEASED',
+      'The points of this order were given back; place a new order',
+      { orderId },
+    );
   }
   if (before.memberId !== memberId || before.points !== points) {
-    throw baseErrors.refuse('IDEMPOTENCY_KEY_REUSED', 'This order spent other points before', { orderId });
+    throw baseErrors.refuse('IDEMPOTENCY_KEY_REUSED', 'This order spent other points before', {
+      orderId,
+    });
   }
   return { kind: 'spent', orderId, points, available: before.availableAfter };
 }

@@ -1,4 +1,4 @@
-import { type Actor, businessDay, requireMember } from '@hub/kernel';
+import { type Actor, requireMember } from '@hub/kernel';
 import { z } from 'zod';
 import { requireActive } from '../domain/member-status.js';
 import { normaliseEmail, normaliseNickname, parseBirthday } from '../domain/profile-data.js';
@@ -6,7 +6,10 @@ import type { MemberRow } from '../persistence/member.entity.js';
 import { parseInput } from './parse-input.js';
 import type { MemberServices } from './services.js';
 
-type Services = Pick<MemberServices, 'database' | 'clock' | 'members' | 'personalData' | 'businessZone'>;
+type Services = Pick<
+  MemberServices,
+  'database' | 'clock' | 'members' | 'personalData' | 'businessDays'
+>;
 
 const inputShape = z.object({
   nickname: z.string().max(128).nullish(),
@@ -34,17 +37,22 @@ export class UpdateMyProfile {
     });
   }
 
-  private profileOf({ nickname, email, birthday }: z.output<typeof inputShape>, now: Date): Partial<MemberRow> {
-    const { personalData, businessZone } = this.services;
+  private profileOf(
+    { nickname, email, birthday }: z.output<typeof inputShape>,
+    now: Date,
+  ): Partial<MemberRow> {
+    const { personalData, businessDays } = this.services;
     const profile: Partial<MemberRow> = {};
-    if (nickname !== undefined) profile.nickname = nickname === null ? null : normaliseNickname(nickname);
+    if (nickname !== undefined)
+      profile.nickname = nickname === null ? null : normaliseNickname(nickname);
     if (email !== undefined) {
-      const encrypted = email === null ? null : personalData.encrypt('email', normaliseEmail(email));
+      const encrypted =
+        email === null ? null : personalData.encrypt('email', normaliseEmail(email));
       profile.emailCipher = encrypted?.cipher ?? null;
       profile.emailIndex = encrypted?.index ?? null;
     }
     if (birthday !== undefined) {
-      const day = birthday === null ? null : parseBirthday(birthday, businessDay(now, businessZone));
+      const day = birthday === null ? null : parseBirthday(birthday, businessDays.dayOf(now));
       const encrypted = day === null ? null : personalData.encrypt('birthday', day);
       profile.birthdayCipher = encrypted?.cipher ?? null;
       profile.birthdayIndex = encrypted?.index ?? null;

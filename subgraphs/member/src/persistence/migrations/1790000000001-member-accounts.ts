@@ -48,12 +48,23 @@ const tables: TableDefinition[] = [
   },
   {
     name: 'member_identity',
-    columns: [text('kind', 80, key), text('blind_index', 43, key), ulid('member_id'), text('cipher', 512), time('created_at')],
+    columns: [
+      text('kind', 80, key),
+      text('blind_index', 43, key),
+      ulid('member_id'),
+      text('cipher', 512),
+      time('created_at'),
+    ],
     indices: [{ name: 'member_identity_member', columnNames: ['member_id'] }],
   },
   {
     name: 'imported_member',
-    columns: [text('source', 32, key), text('external_index', 43, key), ulid('member_id'), time('imported_at')],
+    columns: [
+      text('source', 32, key),
+      text('external_index', 43, key),
+      ulid('member_id'),
+      time('imported_at'),
+    ],
     indices: [{ name: 'imported_member_member', columnNames: ['member_id'] }],
   },
   {
@@ -75,7 +86,12 @@ const tables: TableDefinition[] = [
   },
   {
     name: 'refresh_token',
-    columns: [text('hash', 43, key), ulid('session_id'), time('expires_at'), time('used_at', optional)],
+    columns: [
+      text('hash', 43, key),
+      ulid('session_id'),
+      time('expires_at'),
+      time('used_at', optional),
+    ],
     indices: [
       { name: 'refresh_token_session', columnNames: ['session_id'] },
       { name: 'refresh_token_expires', columnNames: ['expires_at'] },
@@ -100,4 +116,3 @@ const tables: TableDefinition[] = [
     indices: [{ name: 'used_member_code_forget', columnNames: ['forget_at'] }],
   },
 ];
-

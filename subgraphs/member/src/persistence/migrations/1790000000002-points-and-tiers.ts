@@ -76,7 +76,14 @@ const tables: TableDefinition[] = [
   },
   {
     name: 'points_account',
-    columns: [ulid('member_id', key), integer('available'), integer('pending'), integer('debt'), integer('entry_count'), integer('version')],
+    columns: [
+      ulid('member_id', key),
+      integer('available'),
+      integer('pending'),
+      integer('debt'),
+      integer('entry_count'),
+      integer('version'),
+    ],
   },
   {
     name: 'points_lot',
@@ -117,7 +124,12 @@ const tables: TableDefinition[] = [
   },
   {
     name: 'points_entry_lot',
-    columns: [ulid('entry_id', key), integer('position', key), ulid('lot_id'), integer('change_amount')],
+    columns: [
+      ulid('entry_id', key),
+      integer('position', key),
+      ulid('lot_id'),
+      integer('change_amount'),
+    ],
     indices: [{ name: 'points_entry_lot_lot', columnNames: ['lot_id'] }],
   },
   {
@@ -132,7 +144,13 @@ const tables: TableDefinition[] = [
   },
   {
     name: 'points_spend_lot',
-    columns: [ulid('order_id', key), integer('position', key), ulid('lot_id'), integer('taken'), integer('restored')],
+    columns: [
+      ulid('order_id', key),
+      integer('position', key),
+      ulid('lot_id'),
+      integer('taken'),
+      integer('restored'),
+    ],
   },
   {
     name: 'points_restore',

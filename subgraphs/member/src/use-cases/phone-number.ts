@@ -1,15 +1,20 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min';
-import { memberErrors } from './errors.js';
+import { memberErrors } from '../domain/errors.js';
 
 /** Chinese numbers are written without their country code. */
 const businessRegion: CountryCode = 'CN';
 
 /** Any usual spelling to E.164 (`138 1234 5678` → `+8613812345678`), or INVALID_PHONE. */
 export function normalisePhone(text: string, field = 'phone'): string {
-  const parsed = text.length <= 32 ? parsePhoneNumberFromString(text, businessRegion, metadata) : undefined;
+  const parsed =
+    text.length <= 32 ? parsePhoneNumberFromString(text, businessRegion, metadata) : undefined;
   if (parsed?.isValid() !== true || parsed.ext !== undefined) {
-    throw memberErrors.refuse('INVALID_PHONE', `${field} is no phone number; write 13812345678 or +44 7911 123456`, { field });
+    throw memberErrors.refuse(
+      'INVALID_PHONE',
+      `${field} is no phone number; write 13812345678 or +44 7911 123456`,
+      { field },
+    );
   }
   return parsed.number;
 }
