@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SubgraphCalls, systemClock, type HubEnvironment } from '@hub/kernel';
 import { StaffDesk } from '../ask-as-staff.js';
+import { z } from 'zod';
 import type { Progress } from '../cli/progress.js';
 import type { RunningCapabilities } from '../start-hub.js';
 import { demoCatalogue } from './catalogue.js';
@@ -12,22 +13,27 @@ import { seedCatalogue } from './seed-catalogue.js';
 import { seedMembers } from './seed-members.js';
 import { seedOrders } from './seed-orders.js';
 
-const MARKER = 'seeded.json';
+const SEED_RECORD = 'seeded.json';
+
+/** What the data directory remembers of the seed. */
+const seedRecord = z.object({ startedAt: z.coerce.date(), finished: z.boolean() });
 
 /**
  * Fills an empty demo with the chain, once: every step is a bulk operation of the owning capability that changes
- * nothing when it is sent again, so a seed that was killed is simply run again.
+ * nothing when it is sent again, so a seed that was killed is simply run again, as of the day it was begun.
  */
 export async function seedDemoOnce(
   hub: RunningCapabilities,
   environment: HubEnvironment,
   progress: Progress,
 ): Promise<void> {
-  const marker = join(environment.dataDirectory, MARKER);
-  if (existsSync(marker)) return;
-  const now = systemClock.now();
-  await seedDemo(hub, { actorSecret: environment.actorSecret, now, progress });
-  writeFileSync(marker, JSON.stringify({ seededAt: now.toISOString() }));
+  const file = join(environment.dataDirectory, SEED_RECORD);
+  const before = existsSync(file) ? seedRecord.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+  if (before?.finished === true) return;
+  const startedAt = before?.startedAt ?? systemClock.now();
+  writeFileSync(file, JSON.stringify({ startedAt, finished: false }));
+  await seedDemo(hub, { actorSecret: environment.actorSecret, now: startedAt, progress });
+  writeFileSync(file, JSON.stringify({ startedAt, finished: true }));
 }
 
 /** What to seed, and how much of it. */

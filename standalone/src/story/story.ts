@@ -10,6 +10,7 @@ import { StoryWorld, type StoryStep } from './story-world.js';
 export const storySteps: readonly StoryStep[] = [
   ...signInSteps,
   ...shopSteps,
+  ...checkoutSteps,
   ...paySteps,
   ...counterSteps,
 ];
