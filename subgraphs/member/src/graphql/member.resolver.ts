@@ -1,11 +1,16 @@
-import { baseErrors, DateTimeScalar, type RequestContext } from '@hub/kernel';
+import {
+  baseErrors,
+  DateTimeScalar,
+  type RequestContext,
+  parseInput,
+  ulidInput,
+} from '@hub/kernel';
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { MemberLoaders } from '../persistence/member.loader.js';
 import type { TierRow } from '../persistence/tier.entity.js';
 import type { AdjustPoints } from '../use-cases/adjust-points.js';
 import type { ChangeMemberStatus } from '../use-cases/change-member-status.js';
 import type { CloseMyAccount } from '../use-cases/close-my-account.js';
-import { parseInput, ulidText } from '../use-cases/parse-input.js';
 import type { PersonalData, PersonalField } from '../use-cases/personal-data.js';
 import { readPersonalField, requireMemberReader, sightOf } from '../use-cases/read-member.js';
 import type { UpdateMyProfile } from '../use-cases/update-my-profile.js';
@@ -56,7 +61,7 @@ export class MemberResolver {
     @Ctx() context: Context,
   ): Promise<MemberType | null> {
     requireMemberReader(context.actor);
-    return await findMember(context, parseInput(ulidText, id));
+    return await findMember(context, parseInput(ulidInput, id));
   }
 
   @Query(() => [TierType], {

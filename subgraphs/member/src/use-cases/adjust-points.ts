@@ -1,4 +1,12 @@
-import { type Actor, baseErrors, newUlid, requireStaff } from '@hub/kernel';
+import {
+  type Actor,
+  baseErrors,
+  newUlid,
+  requireStaff,
+  idempotencyKeyInput,
+  parseInput,
+  ulidInput,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { anniversaryOf } from '../domain/business-days.js';
@@ -6,7 +14,7 @@ import { memberErrors } from '../domain/errors.js';
 import { requireActive } from '../domain/member-status.js';
 import { grantPoints, withdrawPoints } from '../domain/points-movements.js';
 import type { MemberRow } from '../persistence/member.entity.js';
-import { parseInput, text, ulidText } from './parse-input.js';
+import { text } from './text-input.js';
 import { PointsPosting } from './post-points.js';
 import type { MemberServices } from './services.js';
 
@@ -16,14 +24,14 @@ type Services = Pick<
 >;
 
 const inputShape = z.object({
-  memberId: ulidText,
+  memberId: ulidInput,
   change: z
     .int()
     .min(-10_000_000)
     .max(10_000_000)
     .refine((change) => change !== 0, { message: 'must not be 0' }),
   reason: text(1, 200),
-  idempotencyKey: z.string(),
+  idempotencyKey: idempotencyKeyInput,
 });
 
 /** An admin corrects a balance; points given live twelve months, points taken never exceed the balance. */

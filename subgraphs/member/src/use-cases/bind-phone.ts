@@ -1,9 +1,8 @@
-import { type Actor, requireMember } from '@hub/kernel';
+import { type Actor, requireMember, parseInput } from '@hub/kernel';
 import { z } from 'zod';
 import { requireActive } from '../domain/member-status.js';
 import { normalisePhone } from './phone-number.js';
 import type { MemberRow } from '../persistence/member.entity.js';
-import { parseInput } from './parse-input.js';
 import type { MemberServices } from './services.js';
 import { proveCode } from './sign-in-with-phone.js';
 

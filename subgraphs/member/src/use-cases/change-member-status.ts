@@ -1,9 +1,9 @@
-import { type Actor, baseErrors, requireStaff } from '@hub/kernel';
+import { type Actor, baseErrors, requireStaff, parseInput, ulidInput } from '@hub/kernel';
 import { memberStatusChanged } from '@hub/events';
 import { z } from 'zod';
 import { changeStatus, type MemberStatus } from '../domain/member-status.js';
 import type { MemberRow } from '../persistence/member.entity.js';
-import { parseInput, text, ulidText } from './parse-input.js';
+import { text } from './text-input.js';
 import { announceRevoked } from './refresh-session.js';
 import type { MemberServices } from './services.js';
 
@@ -12,7 +12,7 @@ type Services = Pick<
   'database' | 'clock' | 'members' | 'sessions' | 'outbox' | 'audit'
 >;
 
-const inputShape = z.object({ memberId: ulidText, reason: text(1, 200) });
+const inputShape = z.object({ memberId: ulidInput, reason: text(1, 200) });
 
 /** An admin stops an account and lets it go on again. Freezing ends its sessions. */
 export class ChangeMemberStatus {

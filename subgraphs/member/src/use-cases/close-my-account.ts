@@ -1,9 +1,8 @@
-import { type Actor, baseErrors, requireMember } from '@hub/kernel';
+import { type Actor, baseErrors, requireMember, parseInput } from '@hub/kernel';
 import { memberStatusChanged } from '@hub/events';
 import { z } from 'zod';
 import { changeStatus } from '../domain/member-status.js';
 import { forfeitPoints } from '../domain/points-movements.js';
-import { parseInput } from './parse-input.js';
 import { PointsPosting } from './post-points.js';
 import { announceRevoked } from './refresh-session.js';
 import type { MemberServices } from './services.js';

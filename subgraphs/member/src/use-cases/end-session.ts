@@ -1,12 +1,11 @@
-import { type Actor, baseErrors, requireMember } from '@hub/kernel';
+import { type Actor, baseErrors, requireMember, parseInput, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
-import { parseInput, ulidText } from './parse-input.js';
 import { announceRevoked } from './refresh-session.js';
 import type { MemberServices } from './services.js';
 
 type Services = Pick<MemberServices, 'database' | 'clock' | 'sessions' | 'outbox'>;
 
-const inputShape = z.object({ sessionId: ulidText });
+const inputShape = z.object({ sessionId: ulidInput });
 
 /** Members end their sessions: the one they are in, or another one of theirs. */
 export class EndSession {

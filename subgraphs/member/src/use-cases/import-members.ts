@@ -1,4 +1,4 @@
-import { type Actor, DomainError, newUlid, requireService } from '@hub/kernel';
+import { type Actor, DomainError, newUlid, requireService, parseInput } from '@hub/kernel';
 import { memberRegistered } from '@hub/events';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -12,7 +12,6 @@ import {
   type ReadRecord,
 } from './imported-record.js';
 import { openLedgers } from './open-ledgers.js';
-import { parseInput } from './parse-input.js';
 import { retryWhenTaken } from './retry-when-taken.js';
 import type { MemberServices } from './services.js';
 

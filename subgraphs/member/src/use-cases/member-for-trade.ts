@@ -1,11 +1,10 @@
-import { type Actor, requireService } from '@hub/kernel';
+import { type Actor, requireService, parseInput, ulidInput } from '@hub/kernel';
 import type { MemberStatus } from '../domain/member-status.js';
 import { pointsPerYuan, pointValueMinor } from '../domain/points-value.js';
 import { hasFreeDelivery, type Tier } from '../domain/tier.js';
 import type { MemberRow } from '../persistence/member.entity.js';
 import type { PointsAccountRow } from '../persistence/points.entity.js';
 import type { TierStandingRow } from '../persistence/tier.entity.js';
-import { parseInput, ulidText } from './parse-input.js';
 
 export interface MemberForTrade {
   readonly memberId: string;
@@ -33,7 +32,7 @@ export async function memberForTrade(
   reads: TradeReads,
 ): Promise<MemberForTrade | null> {
   requireService(actor);
-  const memberId = parseInput(ulidText, id);
+  const memberId = parseInput(ulidInput, id);
   const [member, standing, account, tiers] = await Promise.all([
     reads.member(memberId),
     reads.standing(memberId),

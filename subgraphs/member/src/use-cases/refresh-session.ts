@@ -1,6 +1,6 @@
 import { memberSessionRevoked } from '@hub/events';
 import { z } from 'zod';
-import type { DomainError } from '@hub/kernel';
+import { type DomainError, parseInput } from '@hub/kernel';
 import { memberErrors } from '../domain/errors.js';
 import {
   frozenOutcome,
@@ -9,7 +9,6 @@ import {
   refreshTokenDays,
   type SignInOutcome,
 } from './open-session.js';
-import { parseInput } from './parse-input.js';
 import type { MemberServices } from './services.js';
 
 type Services = Pick<

@@ -1,10 +1,9 @@
-import { baseErrors } from '@hub/kernel';
+import { baseErrors, parseInput } from '@hub/kernel';
 import { z } from 'zod';
 import { endOfDayAfter } from '../domain/business-days.js';
 import { memberErrors } from '../domain/errors.js';
 import { normalisePhone } from './phone-number.js';
 import { secondsUntilNextCode, signInCodeFrom, signInCodePolicy } from '../domain/sign-in-code.js';
-import { parseInput } from './parse-input.js';
 import type { MemberServices } from './services.js';
 
 type Services = Pick<

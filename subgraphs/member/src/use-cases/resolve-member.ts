@@ -1,11 +1,10 @@
-import { type Actor, requireService } from '@hub/kernel';
+import { type Actor, requireService, parseInput } from '@hub/kernel';
 import { z } from 'zod';
 import { memberErrors } from '../domain/errors.js';
 import { memberCodeSkewSeconds, verifyMemberCode } from '../domain/member-code.js';
 import { isMemberNumber } from '../domain/member-number.js';
 import { normalisePhone } from './phone-number.js';
 import type { MemberRow } from '../persistence/member.entity.js';
-import { parseInput } from './parse-input.js';
 import type { MemberServices } from './services.js';
 
 type Services = Pick<

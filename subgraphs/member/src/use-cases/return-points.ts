@@ -1,11 +1,10 @@
-import { type Actor, baseErrors, requireService } from '@hub/kernel';
+import { type Actor, baseErrors, requireService, parseInput, ulidInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { endOfDayAfter } from '../domain/business-days.js';
 import { restorePoints } from '../domain/points-movements.js';
 import { planRestore, restoreGraceDays } from '../domain/points-value.js';
 import type { PointsSpendRow } from '../persistence/points.entity.js';
-import { parseInput, ulidText } from './parse-input.js';
 import { type Cause, PointsPosting } from './post-points.js';
 import { retryWhenTaken } from './retry-when-taken.js';
 import type { MemberServices } from './services.js';
@@ -15,10 +14,10 @@ type Services = Pick<
   'database' | 'clock' | 'points' | 'orderPoints' | 'members' | 'outbox' | 'businessDays'
 >;
 
-const releaseShape = z.object({ orderId: ulidText });
+const releaseShape = z.object({ orderId: ulidInput });
 const restoreShape = z.object({
-  orderId: ulidText,
-  refundId: ulidText,
+  orderId: ulidInput,
+  refundId: ulidInput,
   points: z.int().min(0).max(100_000_000),
 });
 

@@ -1,11 +1,11 @@
-import type { Touchpoint } from '@hub/kernel';
+import { type Touchpoint, parseInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { MiniProgramIdentity } from '../clients/mini-program-code-exchange.js';
 import { memberErrors } from '../domain/errors.js';
 import type { MemberIdentityRow } from '../persistence/member.entity.js';
 import { frozenOutcome, openSession, type SignInOutcome } from './open-session.js';
-import { parseInput, text } from './parse-input.js';
+import { text } from './text-input.js';
 import { registerMember } from './register-member.js';
 import { retryWhenTaken } from './retry-when-taken.js';
 import type { MemberServices } from './services.js';

@@ -1,9 +1,9 @@
-import type { Touchpoint } from '@hub/kernel';
+import { type Touchpoint, parseInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { normalisePhone } from './phone-number.js';
 import { frozenOutcome, openSession, type SignInOutcome } from './open-session.js';
-import { parseInput, text } from './parse-input.js';
+import { text } from './text-input.js';
 import { registerMember } from './register-member.js';
 import { retryWhenTaken } from './retry-when-taken.js';
 import type { MemberServices } from './services.js';

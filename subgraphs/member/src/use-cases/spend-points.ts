@@ -1,10 +1,9 @@
-import { type Actor, baseErrors, requireService } from '@hub/kernel';
+import { type Actor, baseErrors, requireService, parseInput, ulidInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { memberErrors } from '../domain/errors.js';
 import { requireActive } from '../domain/member-status.js';
 import { spendPoints } from '../domain/points-movements.js';
-import { parseInput, ulidText } from './parse-input.js';
 import { PointsPosting } from './post-points.js';
 import { retryWhenTaken } from './retry-when-taken.js';
 import type { MemberServices } from './services.js';
@@ -15,8 +14,8 @@ type Services = Pick<
 >;
 
 const inputShape = z.object({
-  orderId: ulidText,
-  memberId: ulidText,
+  orderId: ulidInput,
+  memberId: ulidInput,
   points: z.int().min(1).max(100_000_000),
 });
 
