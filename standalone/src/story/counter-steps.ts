@@ -44,7 +44,7 @@ export const counterSteps: readonly StoryStep[] = [
     run: async (world) => {
       const clerk = await world.clerk(world.known('store').id);
       const before = await pickupState(world);
-      if (before !== 'READY_FOR_PICKUP')
+      if (before !== 'READY_FOR_PICKUP' && before !== 'PICKED_UP')
         dataOf(await clerk.run('MarkReadyForPickup', { orderId: world.known('orderId') }));
       return [await messageAbout(world, 'order_ready_for_pickup')];
     },
