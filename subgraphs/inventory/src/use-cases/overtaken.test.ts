@@ -76,6 +76,16 @@ describe('a reservation that is overtaken', () => {
     await release(test, rival);
   });
 
+  it('leaves alone what was made safety stock in the meantime', async () => {
+    const place = { skuId: sku.cream, locationId: at.bund };
+    const hub = overtakenBy(once(() => keep(test, 'setSafetyStock', { ...place, safety: 5 })));
+    const lines = [lineOf(sku.cream, 1)];
+    expect(
+      await reserveStock(hub, order, { orderId: newUlid(), locationId: at.bund, lines, expiresAt }),
+    ).toEqual({ outcome: 'short', lines: [{ skuId: sku.cream, requested: 1, available: 0 }] });
+    await keep(test, 'setSafetyStock', { ...place, safety: 0 });
+  });
+
   it('goes to the other warehouse when the first one was emptied meanwhile', async () => {
     const rival = newUlid();
     const hub = overtakenBy(once(() => reserve(test, rival, at.east, [lineOf(sku.spray, 85)])));
