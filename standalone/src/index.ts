@@ -8,6 +8,7 @@ export { reconcileImport } from './import/reconcile-import.js';
 export { loadTransactionMapping } from './import/transaction-mapping.js';
 export { operationsFolder, repositoryRoot } from './repository-paths.js';
 export { startHub, type RunningHub } from './start-hub.js';
+export { DEMO_APP_ID } from './story/sign-in-steps.js';
 export { storySteps, tellStory } from './story/story.js';
 export { StoryWorld } from './story/story-world.js';
 export { dataOf, StoryBroken, TouchpointClient, type Answer } from './story/touchpoint-client.js';
