@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { createLogger, type HubEnvironment, type StaffRole } from '@hub/kernel';
+import { type Clock, createLogger, type HubEnvironment, type StaffRole, systemClock } from '@hub/kernel';
 import {
   dropTestDatabases,
   freshTestFolder,
@@ -40,6 +40,7 @@ export interface ChainSize {
  */
 export async function startHubUnderTest(
   size: ChainSize | null = { members: 40, orders: 120 },
+  clock: Clock = systemClock,
 ): Promise<HubUnderTest> {
   const environment = testEnvironment({
     dataDirectory: freshTestFolder('e2e'),
@@ -52,6 +53,7 @@ export async function startHubUnderTest(
     environment,
     logger: createLogger({ level: 'silent', name: 'e2e' }),
     eventStream,
+    clock,
     ...(testDatabaseUrl === undefined
       ? {}
       : { databaseNameOf: (name: string) => `${name}_${suffix}` }),

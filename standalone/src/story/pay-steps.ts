@@ -44,6 +44,25 @@ export const paySteps: readonly StoryStep[] = [
     run: async (world) => [await messageAbout(world, 'order_paid')],
   },
   {
+    name: 'coupon-used',
+    title: { zh: '卡包里的券已核销', en: 'The coupon in the wallet is used up' },
+    run: async (world) => {
+      const wanted = world.known('couponId');
+      const shape = z.object({
+        me: z.object({
+          coupons: z.object({ nodes: z.array(z.object({ id: z.string(), status: z.string() })) }),
+        }),
+      });
+      let status = '';
+      await until(async () => {
+        const { me } = shape.parse(dataOf(await world.member('miniProgram').run('MyWallet')));
+        status = me.coupons.nodes.find(({ id }) => id === wanted)?.status ?? 'missing';
+        return status === 'REDEEMED';
+      }, 'the coupon to be used up');
+      return [`coupon ${wanted} is ${status}`];
+    },
+  },
+  {
     name: 'pickup-code',
     title: { zh: 'App 显示取货码', en: 'The app shows the pickup code' },
     run: async (world) => {

@@ -82,7 +82,7 @@ export class MarketingClient {
   /** False when the coupon went to another order. */
   async redeemCoupon(input: { couponId: string; orderId: string }, options: CallOptions = {}): Promise<boolean> {
     const { redeemCoupon } = await this.calls.call('marketing', {
-      document: 'mutation RedeemCoupon($input: CouponUseInput!) { redeemCoupon(input: $input) }',
+      document: 'mutation RedeemCoupon($input: RedeemCouponInput!) { redeemCoupon(input: $input) }',
       variables: { input },
       schema: z.object({ redeemCoupon: z.boolean() }),
       ...options,
@@ -92,7 +92,7 @@ export class MarketingClient {
 
   async releaseCoupon(input: { couponId: string; orderId: string }, options: CallOptions = {}): Promise<void> {
     await this.calls.call('marketing', {
-      document: 'mutation ReleaseCoupon($input: CouponUseInput!) { releaseCoupon(input: $input) }',
+      document: 'mutation ReleaseCoupon($input: ReleaseCouponInput!) { releaseCoupon(input: $input) }',
       variables: { input },
       schema: z.object({ releaseCoupon: z.boolean() }),
       ...options,
