@@ -91,7 +91,7 @@ export function createRuntime(
     outbox: new Outbox(),
     sagas: new SagaEngine({ database, clock, logger }),
     timers: new Timers({ database, clock, logger }),
-    idempotency: new Idempotency(clock),
+    idempotency: new Idempotency(clock, environment.blindIndexKey),
     cipher: new FieldCipher(environment),
     audit: new AuditTrail(),
     calls: new SubgraphCalls(transport, {
