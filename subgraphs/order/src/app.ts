@@ -77,11 +77,12 @@ export function createOrderApp(runtime: SubgraphRuntime, options: OrderAppOption
   };
 }
 
-/** Decorators put no directives on enums. */
+/** Decorators put no directives on enums and scalars. */
 const forCapabilitiesOnly = `
 extend enum ImportedDocumentKind @inaccessible
 extend enum ImportedFulfilment @inaccessible
 extend enum ImportOutcome @inaccessible
+extend scalar ImportLines @inaccessible
 `;
 
 const resolvers = [

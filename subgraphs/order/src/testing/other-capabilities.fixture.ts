@@ -104,6 +104,13 @@ export class OtherCapabilities {
       .reduce((sum, line) => sum + line.quantity - line.consumed - line.released, 0);
   }
 
+  /** The hold runs out of time, as inventory's own clock would have it. */
+  expireHold(orderId: string): void {
+    const hold = this.hold(orderId);
+    for (const line of hold.lines) this.release(line, undefined, false);
+    hold.state = 'RELEASED';
+  }
+
   private answer(request: RemoteRequest, fields: Record<string, (variables: never) => unknown>): Record<string, unknown> {
     const field = Object.keys(fields).find((name) => new RegExp(`\\b${name}\\(`).test(request.query));
     if (field === undefined) throw new Error(`No fake answers ${request.query}`);
@@ -180,7 +187,7 @@ export class OtherCapabilities {
       spendPoints: ({ input }: { input: { orderId: string; memberId: string; points: number } }) => {
         const available = this.points.get(input.memberId) ?? 0;
         if (!this.spent.has(input.orderId)) {
-          if (available < input.points) return { __typename: 'PointsNotEnough', requested: input.points, available };
+          if (available < input.points) return { __typename: 'PointsShort', requested: input.points, available };
           this.points.set(input.memberId, available - input.points);
           this.spent.set(input.orderId, { memberId: input.memberId, points: input.points, released: false });
         }

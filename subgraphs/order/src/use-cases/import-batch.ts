@@ -19,7 +19,7 @@ export async function importBatch(
   documents: readonly ImportedDocument[],
 ): Promise<ImportResult[]> {
   const fresh = await freshDocuments(manager, source, documents);
-  const draft = new ImportDraft(source, context.clock.now());
+  const draft = new ImportDraft(source, cancelledSkus(fresh.documents), context.clock.now());
   for (const candidate of await candidatesFor(manager, source, fresh)) draft.addCandidate(candidate);
   for (const document of fresh.documents) draft.add(document);
   await write(context, manager, draft);
@@ -43,6 +43,10 @@ async function freshDocuments(manager: EntityManager, source: string, documents:
   return { documents: documents.filter(({ documentKey }) => !known.has(documentKey)), known };
 }
 
+function cancelledSkus(documents: readonly ImportedDocument[]): Set<string> {
+  return new Set(documents.filter(({ kind }) => kind === 'CANCELLATION').flatMap(({ lines }) => lines.map(({ skuId }) => skuId)));
+}
+
 async function candidatesFor(manager: EntityManager, source: string, { documents, known }: Fresh) {
   const cancellations = documents.filter(({ kind }) => kind === 'CANCELLATION');
   const byBuyer = cancellations.filter(({ buyerKey, refundOf }) => refundOf === null && buyerKey !== null);
@@ -51,7 +55,7 @@ async function candidatesFor(manager: EntityManager, source: string, { documents
     source,
     buyerKeys: [...new Set(byBuyer.flatMap(({ buyerKey }) => (buyerKey === null ? [] : [buyerKey])))],
     orderIds: [...new Set(orderIds.flatMap((id) => (id === null ? [] : [id])))],
-    skuIds: [...new Set(cancellations.flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))],
+    skuIds: [...cancelledSkus(documents)],
   });
 }
 

@@ -33,6 +33,8 @@ export class ImportDraft {
 
   constructor(
     private readonly source: string,
+    /** What cancellations of the batch speak of; nothing else has to be found again. */
+    private readonly cancelledSkus: ReadonlySet<string>,
     readonly now: Date,
   ) {}
 
@@ -93,7 +95,9 @@ export class ImportDraft {
     const order = importedOrder(this.source, document, this.now);
     const lines = importedLines(order.id, document);
     this.newOrders.set(order.id, { order, lines: new Map(lines.map((line) => [line.id, line])) });
+    this.orderNumbers.set(order.id, order.number);
     for (const line of lines) {
+      if (!this.cancelledSkus.has(line.skuId)) continue;
       this.addCandidate({
         orderLineId: line.id,
         orderId: order.id,

@@ -4,21 +4,12 @@ import type { ImportedDocument } from '../domain/imported-document.js';
 import { memberBuyerKey } from '../domain/order.js';
 import { touchpoints } from '../domain/touchpoint.js';
 import type { ImportOutcome } from '../persistence/import.entity.js';
+import { importedLinesInput } from './imported-lines-input.js';
 import { importBatch } from './import-batch.js';
 import type { Caller, OrderContext } from './order-context.js';
 import { optionalUlid } from './input-shapes.js';
 
 const optional = <T>(shape: z.ZodType<T>) => shape.nullish().transform((value) => value ?? null);
-
-const line = z.object({
-  skuId: ulidInput,
-  categoryId: optionalUlid,
-  name: z.string().min(1).max(200),
-  nameEn: optional(z.string().min(1).max(200)),
-  quantity: z.int().min(1).max(10_000_000),
-  unitPriceMinor: z.int().min(0).max(100_000_000_000),
-  discountMinor: z.int().min(0).nullish().transform((value) => value ?? 0),
-});
 
 const document = z.object({
   documentKey: z.string().min(1).max(96),
@@ -31,7 +22,7 @@ const document = z.object({
   fulfilment: z.enum(['COUNTER', 'IMPORTED']).nullish().transform((value) => value ?? 'IMPORTED'),
   currency: z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code'),
   number: optional(z.string().min(1).max(32)),
-  lines: z.array(line).min(1),
+  lines: importedLinesInput,
   refundOf: optional(z.string().min(1).max(96)),
 });
 

@@ -1,6 +1,7 @@
 import { newUlid } from '@hub/kernel';
 import type { ImportedDocument } from '../domain/imported-document.js';
 import { importedOrderNumber } from '../domain/order-number.js';
+import { lineIdOf } from '../domain/line-id.js';
 import type { LineDiscount } from '../domain/pricing.js';
 import type { OrderEntity, OrderLineEntity } from '../persistence/order.entity.js';
 
@@ -55,7 +56,7 @@ export function importedLines(orderId: string, document: ImportedDocument): Orde
     return {
       orderId,
       position,
-      id: newUlid(document.occurredAt),
+      id: lineIdOf(orderId, position),
       skuId: line.skuId,
       categoryId: line.categoryId,
       name: { zh: line.name, en: line.nameEn ?? line.name },
