@@ -22,20 +22,6 @@ export function mayBecome(from: ReservationState, to: ReservationState): boolean
   return transitions[from].includes(to);
 }
 
-/** Whether the reservation still keeps stock. */
-export function keepsStock(state: ReservationState): boolean {
-  switch (state) {
-    case 'HELD':
-    case 'COMMITTED':
-      return true;
-    case 'CONSUMED':
-    case 'RELEASED':
-      return false;
-    default:
-      return assertNever(state);
-  }
-}
-
 export interface ReservationLine {
   readonly orderLineId: string;
   readonly skuId: string;

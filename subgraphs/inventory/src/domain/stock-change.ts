@@ -81,16 +81,6 @@ export function byLevel(a: StockKey, b: StockKey): number {
   return levelKey(a) < levelKey(b) ? -1 : 1;
 }
 
-export function addDelta(figures: StockFigures, change: StockDelta): StockFigures {
-  return {
-    onHand: figures.onHand + (change.onHand ?? 0),
-    reserved: figures.reserved + (change.reserved ?? 0),
-    safety: figures.safety,
-    incoming: figures.incoming + (change.incoming ?? 0),
-    damaged: figures.damaged + (change.damaged ?? 0),
-  };
-}
-
 /** The figures before a change that is already in `figures`. */
 export function subtractDelta(figures: StockFigures, change: LevelChange): StockFigures {
   return {
@@ -103,14 +93,3 @@ export function subtractDelta(figures: StockFigures, change: LevelChange): Stock
 }
 
 export const noStock: StockFigures = { onHand: 0, reserved: 0, safety: 0, incoming: 0, damaged: 0 };
-
-/** 0 ≤ reserved ≤ on hand, and nothing below zero: true for every row at every moment. */
-export function isSound(figures: StockFigures): boolean {
-  return (
-    figures.reserved >= 0 &&
-    figures.reserved <= figures.onHand &&
-    figures.safety >= 0 &&
-    figures.incoming >= 0 &&
-    figures.damaged >= 0
-  );
-}

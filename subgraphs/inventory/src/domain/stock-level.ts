@@ -42,13 +42,3 @@ export function crossedInto(before: StockFigures, after: StockFigures): StockCla
   const now = stockClassOf(availableToPromise(after));
   return now === stockClassOf(availableToPromise(before)) ? undefined : now;
 }
-
-/**
- * What all locations together may promise. A location below its safety level counts as empty: what
- * it owes its own shelf is not taken from another location's goods.
- */
-export function promiseOfAll(
-  levels: readonly Pick<StockFigures, 'onHand' | 'reserved' | 'safety'>[],
-): number {
-  return levels.reduce((sum, level) => sum + Math.max(0, availableToPromise(level)), 0);
-}

@@ -39,7 +39,7 @@ export class ProductType implements Pick<ProductEntity, 'id' | 'code' | 'brand' 
   readonly listed!: boolean;
 }
 
-export const { ProductConnection, ProductEdge } = connectionOf(ProductType, 'Product');
+export const { ProductConnection } = connectionOf(ProductType, 'Product');
 
 const [recommended, newest, priceUp, priceDown] = shelfSorts;
 export const ShelfSortEnum = {

@@ -69,4 +69,4 @@ export class StockLevelType implements Omit<StockLevel, 'skuId' | 'locationId'> 
   readonly damaged!: number;
 }
 
-export const { StockLevelConnection, StockLevelEdge } = connectionOf(StockLevelType, 'StockLevel');
+export const { StockLevelConnection } = connectionOf(StockLevelType, 'StockLevel');

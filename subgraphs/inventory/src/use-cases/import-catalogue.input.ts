@@ -105,4 +105,3 @@ export type ImportCatalogueInput = z.output<typeof importCatalogueInput>;
 export type CategoryRow = ImportCatalogueInput['categories'][number];
 export type LocationRow = ImportCatalogueInput['locations'][number];
 export type ProductRow = ImportCatalogueInput['products'][number];
-export type OpeningStockRow = ImportCatalogueInput['openingStock'][number];

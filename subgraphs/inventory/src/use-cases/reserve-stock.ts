@@ -2,6 +2,7 @@ import { type Actor, actorLabel, baseErrors, isUniqueViolation, requireService }
 import { z } from 'zod';
 import { chooseLocation, type LocationOffer } from '../domain/choose-location.js';
 import { demandPerSku, type ShortLine, type SkuDemand } from '../domain/demand.js';
+import { mayBecome } from '../domain/reservation.js';
 import { availableToPromise } from '../domain/stock-level.js';
 import { groupRows } from '../persistence/group-rows.js';
 import type {
@@ -65,7 +66,7 @@ export async function reserveStock(
   let short: readonly ShortLine[] = [];
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const earlier = await findReservation(hub.database.read, input.orderId);
-    if (earlier !== null && earlier.state !== 'RELEASED') return sameAnswer(earlier, hash);
+    if (earlier !== null && !mayBecome(earlier.state, 'HELD')) return sameAnswer(earlier, hash);
     const choice = await choose(hub, input, demand);
     if (choice.chosen === null) return { outcome: 'short', lines: choice.short };
     const outcome = await hold(hub, actor, input, choice.chosen, { hash, again: earlier !== null });
