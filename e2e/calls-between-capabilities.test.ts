@@ -50,24 +50,40 @@ async function callsOf({ caller, client }: (typeof clients)[number]): Promise<Se
       return Promise.reject(new Error('seen'));
     },
   } as unknown as SubgraphCalls;
-  const instance = new client(calls) as unknown as Record<string, (...given: object[]) => Promise<unknown>>;
-  const methods = Object.getOwnPropertyNames(client.prototype).filter((name) => name !== 'constructor');
+  const instance = new client(calls) as unknown as Record<
+    string,
+    (...given: object[]) => Promise<unknown>
+  >;
+  const methods = Object.getOwnPropertyNames(client.prototype).filter(
+    (name) => name !== 'constructor',
+  );
   for (const method of methods) {
     const before = seen.length;
-    await Promise.resolve(instance[method]?.(anything(), anything(), anything())).catch(() => undefined);
-    if (seen.length === before) throw new Error(`${caller}: ${client.name}.${method} made no call that could be seen.`);
+    await Promise.resolve(instance[method]?.(anything(), anything(), anything())).catch(
+      () => undefined,
+    );
+    if (seen.length === before)
+      throw new Error(`${caller}: ${client.name}.${method} made no call that could be seen.`);
   }
   return seen;
 }
 
 describe('what a capability asks of another', () => {
-  it.each(clients)('is an operation that the other answers: $caller → $client.name', async (entry) => {
-    const seen = await callsOf(entry);
-    expect(seen.length).toBeGreaterThan(0);
-    const faults = seen.flatMap(({ subgraph, document }) => {
-      const sdl = readFileSync(join(repositoryRoot, 'subgraphs', subgraph, 'schema.graphql'), 'utf8');
-      return validate(buildSubgraphSchema({ typeDefs: parse(sdl) }), parse(document)).map((error) => error.message);
-    });
-    expect(faults).toEqual([]);
-  });
+  it.each(clients)(
+    'is an operation that the other answers: $caller → $client.name',
+    async (entry) => {
+      const seen = await callsOf(entry);
+      expect(seen.length).toBeGreaterThan(0);
+      const faults = seen.flatMap(({ subgraph, document }) => {
+        const sdl = readFileSync(
+          join(repositoryRoot, 'subgraphs', subgraph, 'schema.graphql'),
+          'utf8',
+        );
+        return validate(buildSubgraphSchema({ typeDefs: parse(sdl) }), parse(document)).map(
+          (error) => error.message,
+        );
+      });
+      expect(faults).toEqual([]);
+    },
+  );
 });

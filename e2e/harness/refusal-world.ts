@@ -31,6 +31,7 @@ export interface RefusalWorld {
   readonly house: HubUnderTest;
   readonly clock: MovableClock;
   readonly tokens: Readonly<Record<Person, string>>;
+  readonly linId: string;
   readonly homeStore: string;
   readonly otherStore: string;
   readonly warehouse: string;
@@ -73,7 +74,12 @@ export async function openRefusalWorld(): Promise<RefusalWorld> {
   const [homeStore, otherStore, warehouse] = await Promise.all(
     [HOME, ELSEWHERE, 'WH-JD'].map((code) => storeId(house, code)),
   );
-  const tokens = await tokensOf(house, homeStore!, otherStore!);
+  const lin = await signIn(house, 'lin');
+  const tokens = {
+    ...(await staffTokens(house, homeStore!, otherStore!)),
+    lin: lin.accessToken,
+    zhou: (await signIn(house, 'zhou')).accessToken,
+  };
   const zhou = house.touchpoint('app').as(tokens.zhou);
   const clerk = await house.staff('clerk', { storeId: homeStore! });
   const [sku, soldOut] = await skusOnShelf(house, 'sun-care');
@@ -94,6 +100,7 @@ export async function openRefusalWorld(): Promise<RefusalWorld> {
     house,
     clock,
     tokens,
+    linId: lin.memberId,
     homeStore: homeStore!,
     otherStore: otherStore!,
     warehouse: warehouse!,
@@ -119,11 +126,11 @@ function operation(name: string): string {
   return readFileSync(join(operationsFolder, `${name}.graphql`), 'utf8');
 }
 
-async function tokensOf(
+async function staffTokens(
   house: HubUnderTest,
   homeStore: string,
   otherStore: string,
-): Promise<Record<Person, string>> {
+): Promise<Record<Exclude<Person, 'lin' | 'zhou'>, string>> {
   const now = new Date();
   const staff = (role: 'admin' | 'clerk' | 'marketer', store?: string): Promise<string> => {
     const shop = store === undefined ? {} : { storeId: store };
@@ -133,8 +140,6 @@ async function tokensOf(
   const partner = (scopes: string[]): Promise<string> =>
     house.issuer.sign({ kind: 'partner', clientId: 'refusals-erp', scopes }, now);
   return {
-    lin: (await signIn(house, 'lin')).accessToken,
-    zhou: (await signIn(house, 'zhou')).accessToken,
     clerkHome: await staff('clerk', homeStore),
     clerkElsewhere: await staff('clerk', otherStore),
     admin: await staff('admin'),
