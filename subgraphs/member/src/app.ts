@@ -33,10 +33,12 @@ import {
 import { PointsRepository } from './persistence/points.repository.js';
 import {
   RefreshTokenRow,
+  SandboxSmsRow,
   SessionRow,
   SignInCodeRow,
   UsedMemberCodeRow,
 } from './persistence/session.entity.js';
+import { SandboxSmsRepository } from './persistence/sandbox-sms.repository.js';
 import { SessionRepository } from './persistence/session.repository.js';
 import { GrowthFactRow, TierRow, TierStandingRow } from './persistence/tier.entity.js';
 import { TierRepository } from './persistence/tier.repository.js';
@@ -85,6 +87,7 @@ export function defineMemberSubgraph(options: MemberOptions = {}): SubgraphDefin
         MemberIdentityRow,
         ImportedMemberRow,
         SessionRow,
+        SandboxSmsRow,
         RefreshTokenRow,
         SignInCodeRow,
         UsedMemberCodeRow,
@@ -114,7 +117,7 @@ async function createApp(
   options: MemberOptions,
 ): Promise<SubgraphApp<MemberLoaders>> {
   const sandbox = {
-    sms: new SandboxSmsSender(),
+    sms: new SandboxSmsSender(new SandboxSmsRepository(runtime.database, runtime.cipher)),
     codeExchange: new SandboxCodeExchange(() => runtime.clock.now()),
   };
   const services = await createServices(runtime, options, sandbox);
@@ -145,14 +148,24 @@ async function createApp(
 }
 
 async function createServices(
-  { environment, database, clock, outbox, timers, idempotency, audit, cipher }: SubgraphRuntime,
+  {
+    environment,
+    database,
+    clock,
+    logger,
+    outbox,
+    timers,
+    idempotency,
+    audit,
+    cipher,
+  }: SubgraphRuntime,
   options: MemberOptions,
   sandbox: { readonly sms: SandboxSmsSender; readonly codeExchange: SandboxCodeExchange },
 ): Promise<MemberServices> {
   const tokenKeys = parseTokenKeys(environment.tokenKeys);
   const isDemo = environment.mode === 'demo';
   return {
-    ...{ database, clock, outbox, timers, idempotency, audit },
+    ...{ database, clock, logger, outbox, timers, idempotency, audit },
     personalData: new PersonalData(cipher),
     members: new MemberRepository(),
     sessions: new SessionRepository(),

@@ -114,6 +114,3 @@ export const refreshSession = `mutation ($refreshToken: String!) { refreshSessio
 
 export const importMembers = `mutation ($input: ImportMembersInput!) {
   importMembers(input: $input) { externalId memberId created code message } }`;
-
-export const wallet =
-  '{ me { points { available pending } growthValue tier { code } tierValidUntil status } }';

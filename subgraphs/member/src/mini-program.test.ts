@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anonymousActor } from '@hub/kernel/testing';
+import { adminActor, anonymousActor } from '@hub/kernel/testing';
 import {
   member,
   type MemberHarness,
@@ -65,6 +65,17 @@ describe('a sign-in by mini-program', () => {
     const sessions = await Promise.all(codes.map((code) => sessionOf(code)));
     expect(new Set(sessions.map((session) => session.member.id)).size).toBe(1);
     expect(sessions.filter((session) => session.newMember)).toHaveLength(1);
+  });
+
+  it('is refused to frozen members', async () => {
+    const { member: frozen } = await sessionOf(await hub.mintCode('openid-frozen'));
+    const freeze =
+      'mutation ($m: ID!) { freezeMember(input: { memberId: $m, reason: "x" }) { id } }';
+    await hub.execute(adminActor(), freeze, { m: frozen.id });
+    expect(await sessionOf(await hub.mintCode('openid-frozen'))).toEqual({
+      __typename: 'AccountFrozen',
+      message: expect.any(String),
+    });
   });
 
   it('keeps openid and unionid as cipher text only', async () => {

@@ -199,6 +199,25 @@ describe('a sign-in by phone', () => {
   });
 });
 
+describe('freezing', () => {
+  it('leaves no session behind, however it races a sign-in', async () => {
+    const phone = '13900000011';
+    const { member: frozen } = await hub.signIn(phone);
+    hub.clock.advance({ seconds: 61 });
+    await ask(phone);
+    const code = await hub.lastCode(phone);
+    const freeze =
+      'mutation ($m: ID!) { freezeMember(input: { memberId: $m, reason: "x" }) { id } }';
+    await Promise.all([enter(phone, code), hub.execute(adminActor(), freeze, { m: frozen.id })]);
+    expect(
+      await hub.database.read.query(
+        'SELECT id FROM member_session WHERE member_id = ? AND revoked_at IS NULL',
+        [frozen.id],
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('a session', () => {
   const refresh = (refreshToken: string) =>
     hub.execute<{ refreshSession: Record<string, string> }>(anyone, refreshSession, {
@@ -240,7 +259,8 @@ describe('a session', () => {
       retryable: false,
     });
     const ended = (await hub.outboxEvents()).filter(
-      ({ type }) => type === 'member.session_revoked.v1',
+      ({ type, aggregateId }) =>
+        type === 'member.session_revoked.v1' && aggregateId === session.member.id,
     );
     expect(ended.map(({ payload }) => payload)).toEqual([
       { memberId: session.member.id, sessionId: session.sessionId },
@@ -335,7 +355,8 @@ describe('a session', () => {
     });
     expect(await hub.signIn(phone)).toMatchObject({ newMember: false });
     const statuses = (await hub.outboxEvents()).filter(
-      ({ type }) => type === 'member.status_changed.v1',
+      ({ type, aggregateId }) =>
+        type === 'member.status_changed.v1' && aggregateId === session.member.id,
     );
     expect(statuses.map(({ payload }) => payload)).toEqual([
       { memberId: session.member.id, status: 'frozen' },

@@ -2,18 +2,23 @@ import type { SmsMessage, SmsSender } from './sms-sender.js';
 
 export type SmsFault = 'none' | 'fail' | 'timeout';
 
-const remembered = 1_000;
+/** Where the sandbox keeps what it was given; a restart forgets nothing. */
+export interface SandboxMessages {
+  add(message: SmsMessage): Promise<void>;
+  /** Newest first. */
+  to(phone: string): Promise<readonly Pick<SmsMessage, 'code' | 'sentAt'>[]>;
+}
 
 /** Plays the SMS provider of a demo: keeps what it was given, and fails when told to. */
 export class SandboxSmsSender implements SmsSender {
-  private readonly messages: SmsMessage[] = [];
   private fault: SmsFault = 'none';
+
+  constructor(private readonly messages: SandboxMessages) {}
 
   async send(message: SmsMessage, signal: AbortSignal): Promise<void> {
     if (this.fault === 'fail') throw new Error('The sandbox was told to fail');
     if (this.fault === 'timeout') await silence(signal);
-    this.messages.push(message);
-    if (this.messages.length > remembered) this.messages.shift();
+    await this.messages.add(message);
   }
 
   /** What happens to the next messages. */
@@ -22,8 +27,8 @@ export class SandboxSmsSender implements SmsSender {
   }
 
   /** Newest first. */
-  messagesTo(phone: string): SmsMessage[] {
-    return this.messages.filter((message) => message.phone === phone).reverse();
+  async messagesTo(phone: string): Promise<readonly Pick<SmsMessage, 'code' | 'sentAt'>[]> {
+    return await this.messages.to(phone);
   }
 }
 

@@ -26,7 +26,9 @@ export function sandboxRoutes(
       method: 'GET',
       path: '/sandbox/sms',
       handler: ({ query }) =>
-        answering(() => ({ messages: readMessages(sms, normalisePhone(query['phone'] ?? '')) })),
+        answering(async () => ({
+          messages: await readMessages(sms, normalisePhone(query['phone'] ?? '')),
+        })),
     },
     {
       method: 'POST',
@@ -58,8 +60,8 @@ export function sandboxRoutes(
   ];
 }
 
-function readMessages(sms: SandboxSmsSender, phone: string) {
-  return sms.messagesTo(phone).map(({ code, sentAt }) => ({
+async function readMessages(sms: SandboxSmsSender, phone: string) {
+  return (await sms.messagesTo(phone)).map(({ code, sentAt }) => ({
     code,
     text: `Your sign-in code is ${code}; it is valid for 5 minutes.`,
     sentAt: sentAt.toISOString(),
@@ -70,9 +72,9 @@ function json({ rawBody }: HttpRouteRequest): unknown {
   return JSON.parse(rawBody.toString('utf8') || 'null') as unknown;
 }
 
-function answering(answer: () => unknown): HttpRouteResponse {
+async function answering(answer: () => unknown): Promise<HttpRouteResponse> {
   try {
-    return { status: 200, body: answer() };
+    return { status: 200, body: await answer() };
   } catch (error) {
     if (error instanceof z.ZodError || error instanceof SyntaxError)
       return { status: 400, body: { code: 'BAD_USER_INPUT', message: error.message } };

@@ -1,4 +1,10 @@
-import { bulkInsert, conditionalUpdate, insertIgnore, isUniqueViolation } from '@hub/kernel';
+import {
+  bulkInsert,
+  conditionalUpdate,
+  insertIgnore,
+  isUniqueViolation,
+  lockForUpdate,
+} from '@hub/kernel';
 import { type EntityManager, In } from 'typeorm';
 import type { MemberStatus } from '../domain/member-status.js';
 import type { TierStanding } from '../domain/tier-standing.js';
@@ -20,6 +26,12 @@ export interface MemberOpening {
 export class MemberRepository {
   async findById(manager: EntityManager, memberId: string): Promise<MemberRow | null> {
     return await manager.findOneBy(MemberRow, { id: memberId });
+  }
+
+  /** The account, held until the transaction ends: nobody freezes or closes it meanwhile. */
+  async lock(manager: EntityManager, memberId: string): Promise<MemberRow | null> {
+    await lockForUpdate(manager, 'SELECT id FROM member WHERE id = ?', [memberId]);
+    return await this.findById(manager, memberId);
   }
 
   async findByPhoneIndex(manager: EntityManager, phoneIndex: string): Promise<MemberRow | null> {
@@ -113,12 +125,12 @@ export class MemberRepository {
     now: Date,
   ): Promise<boolean> {
     try {
-      const bound = await conditionalUpdate(
+      await conditionalUpdate(
         manager,
-        'UPDATE member SET phone_cipher = ?, phone_index = ?, updated_at = ? WHERE id = ? AND status = ?',
-        [phone.cipher, phone.index, now, memberId, 'active'],
+        'UPDATE member SET phone_cipher = ?, phone_index = ?, updated_at = ? WHERE id = ?',
+        [phone.cipher, phone.index, now, memberId],
       );
-      return bound === 1;
+      return true;
     } catch (error) {
       if (isUniqueViolation(error)) return false;
       throw error;

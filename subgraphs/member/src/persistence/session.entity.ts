@@ -64,3 +64,16 @@ export class UsedMemberCodeRow {
   @Column({ ...timeColumn(), name: 'forget_at' })
   forgetAt!: Date;
 }
+
+/** A message of a demo's sandbox; a real provider leaves this table empty. */
+@Entity({ name: 'sandbox_sms' })
+export class SandboxSmsRow {
+  @PrimaryColumn({ ...ulidColumn(), name: 'id' })
+  id!: string;
+  @Column({ ...textColumn(43), name: 'phone_index' })
+  phoneIndex!: string;
+  @Column({ ...textColumn(255), name: 'code_cipher' })
+  codeCipher!: string;
+  @Column({ ...timeColumn(), name: 'sent_at' })
+  sentAt!: Date;
+}

@@ -190,6 +190,7 @@ export class SessionRepository {
         now,
       ])) +
       (await conditionalUpdate(manager, 'DELETE FROM sign_in_code WHERE sent_at <= ?', [dayAgo])) +
+      (await conditionalUpdate(manager, 'DELETE FROM sandbox_sms WHERE sent_at <= ?', [dayAgo])) +
       (await conditionalUpdate(manager, 'DELETE FROM refresh_token WHERE expires_at <= ?', [now])) +
       (await conditionalUpdate(manager, 'DELETE FROM member_session WHERE expires_at <= ?', [
         monthAgo,

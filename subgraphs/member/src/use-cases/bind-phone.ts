@@ -32,7 +32,7 @@ export class BindPhone {
     const phone = normalisePhone(given);
     const now = clock.now();
     return await database.transaction(async (manager) => {
-      const before = await members.findById(manager, memberId);
+      const before = await members.lock(manager, memberId);
       requireActive(before?.status ?? 'closed');
       const wrong = await proveCode(this.services, manager, phone, code, now);
       if (wrong !== null) return wrong;

@@ -2,12 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { memberSignedIn } from '@hub/events';
 import { newUlid } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
+import { requireActive } from '../domain/member-status.js';
 import type { MemberRow } from '../persistence/member.entity.js';
 import type { MemberServices } from './services.js';
 
 export const refreshTokenDays = 30;
 
-type Services = Pick<MemberServices, 'sessions' | 'outbox'>;
+type Services = Pick<MemberServices, 'members' | 'sessions' | 'outbox'>;
 
 export interface OpenedSession {
   readonly sessionId: string;
@@ -33,7 +34,7 @@ export const frozenOutcome = {
   message: 'This account is frozen; please ask in a store',
 };
 
-/** A new session in the caller's transaction, announced. */
+/** A new session in the caller's transaction, announced, unless the account was frozen. */
 export async function openSession(
   services: Services,
   manager: EntityManager,
@@ -43,8 +44,12 @@ export async function openSession(
     readonly touchpoint: string;
     readonly now: Date;
   },
-): Promise<OpenedSession> {
+): Promise<(OpenedSession & { readonly kind: 'opened' }) | typeof frozenOutcome> {
   const { memberId, device, touchpoint, now } = request;
+  // Held until the session stands, so that freezing ends this one too or is seen here.
+  const member = await services.members.lock(manager, memberId);
+  if (member?.status === 'frozen') return frozenOutcome;
+  requireActive(member?.status ?? 'closed');
   const sessionId = newUlid(now);
   const { refreshToken, row } = newRefreshToken(sessionId, now);
   await services.sessions.addSession(
@@ -66,7 +71,7 @@ export async function openSession(
     occurredAt: now,
     payload: { memberId, sessionId, touchpoint },
   });
-  return { sessionId, refreshToken };
+  return { kind: 'opened', sessionId, refreshToken };
 }
 
 /** 256 random bits for the client, their SHA-256 for the database. */

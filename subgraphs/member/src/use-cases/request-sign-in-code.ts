@@ -10,6 +10,7 @@ type Services = Pick<
   MemberServices,
   | 'database'
   | 'clock'
+  | 'logger'
   | 'sessions'
   | 'personalData'
   | 'sms'
@@ -72,7 +73,9 @@ export class RequestSignInCode {
     const { sms, database, sessions, providerDeadlineMs } = this.services;
     try {
       await sms.send({ phone, code, sentAt: sent.now }, AbortSignal.timeout(providerDeadlineMs));
-    } catch {
+    } catch (error) {
+      // The name only: a provider's message may repeat the phone.
+      this.services.logger.warn({ reason: nameOf(error) }, 'sign-in code not sent');
       await database.transaction((manager) =>
         sessions.undoSending(manager, sent.phoneIndex, sent.codeHmac),
       );
@@ -82,4 +85,8 @@ export class RequestSignInCode {
       );
     }
   }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }

@@ -31,8 +31,10 @@ export class ReturnPoints {
     const { orderId } = parseInput(releaseShape, input);
     const { database, orderPoints } = this.services;
     await database.transaction(async (manager) => {
-      if (await orderPoints.markEnded(manager, orderId)) return;
-      const spend = await orderPoints.findSpend(manager, orderId);
+      // Looked for before it is marked: a mark that fails would keep a lock that a rival waits for.
+      let spend = await orderPoints.findSpend(manager, orderId);
+      if (spend === null && (await orderPoints.markEnded(manager, orderId))) return;
+      spend ??= await orderPoints.findSpend(manager, orderId);
       if (spend === null || spend.state === 'released') return;
       await this.giveBack(
         manager,

@@ -1,4 +1,4 @@
-import type { AuditTrail, Clock, Database, Idempotency, Outbox, Timers } from '@hub/kernel';
+import type { AuditTrail, Clock, Database, Idempotency, Logger, Outbox, Timers } from '@hub/kernel';
 import type { MiniProgramCodeExchange } from '../clients/mini-program-code-exchange.js';
 import type { SmsSender } from '../clients/sms-sender.js';
 import type { BusinessDays } from '../domain/business-days.js';
@@ -15,6 +15,7 @@ import type { PersonalData } from './personal-data.js';
 export interface MemberServices {
   readonly database: Database;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly outbox: Outbox;
   readonly timers: Timers;
   readonly idempotency: Idempotency;

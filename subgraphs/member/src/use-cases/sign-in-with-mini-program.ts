@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { MiniProgramIdentity } from '../clients/mini-program-code-exchange.js';
 import { memberErrors } from '../domain/errors.js';
 import type { MemberIdentityRow } from '../persistence/member.entity.js';
-import { frozenOutcome, openSession, type SignInOutcome } from './open-session.js';
+import { openSession, type SignInOutcome } from './open-session.js';
 import { text } from './text-input.js';
 import { registerMember } from './register-member.js';
 import { retryWhenTaken } from './retry-when-taken.js';
@@ -47,14 +47,13 @@ export class SignInWithMiniProgram {
     const outcome = await retryWhenTaken(() =>
       database.transaction(async (manager) => {
         const known = await this.findOrRegister(manager, appId, identity, now);
-        if (known.member.status === 'frozen') return frozenOutcome;
         const session = await openSession(this.services, manager, {
           memberId: known.member.id,
           device,
           touchpoint,
           now,
         });
-        return { kind: 'opened' as const, ...session, ...known };
+        return session.kind === 'frozen' ? session : { ...session, ...known };
       }),
     );
     if (outcome.kind !== 'opened') return outcome;

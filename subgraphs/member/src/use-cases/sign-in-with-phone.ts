@@ -2,7 +2,7 @@ import { type Touchpoint, parseInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { normalisePhone } from './phone-number.js';
-import { frozenOutcome, openSession, type SignInOutcome } from './open-session.js';
+import { openSession, type SignInOutcome } from './open-session.js';
 import { text } from './text-input.js';
 import { registerMember } from './register-member.js';
 import { retryWhenTaken } from './retry-when-taken.js';
@@ -42,14 +42,13 @@ export class SignInWithPhone {
         const wrong = await proveCode(this.services, manager, phone, code, now);
         if (wrong !== null) return wrong;
         const known = await this.findOrRegister(manager, phone, now);
-        if (known.member.status === 'frozen') return frozenOutcome;
         const session = await openSession(this.services, manager, {
           memberId: known.member.id,
           device,
           touchpoint,
           now,
         });
-        return { kind: 'opened' as const, ...session, ...known };
+        return session.kind === 'frozen' ? session : { ...session, ...known };
       }),
     );
     if (outcome.kind !== 'opened') return outcome;

@@ -27,7 +27,7 @@ export class UpdateMyProfile {
     const now = clock.now();
     const profile = this.profileOf(given, now);
     return await database.transaction(async (manager) => {
-      const before = await members.findById(manager, memberId);
+      const before = await members.lock(manager, memberId);
       requireActive(before?.status ?? 'closed');
       await members.updateProfile(manager, memberId, profile, now);
       const member = await members.findById(manager, memberId);

@@ -115,4 +115,12 @@ const tables: TableDefinition[] = [
     columns: [text('code_id', 64, key), time('forget_at')],
     indices: [{ name: 'used_member_code_forget', columnNames: ['forget_at'] }],
   },
+  {
+    name: 'sandbox_sms',
+    columns: [ulid('id', key), text('phone_index', 43), text('code_cipher', 255), time('sent_at')],
+    indices: [
+      { name: 'sandbox_sms_phone', columnNames: ['phone_index', 'sent_at'] },
+      { name: 'sandbox_sms_sent', columnNames: ['sent_at'] },
+    ],
+  },
 ];
