@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { SubgraphApp, SubgraphRuntime } from '@hub/kernel';
+import type { SubgraphApp, SubgraphCalls, SubgraphRuntime } from '@hub/kernel';
 import { request } from 'undici';
 import { InventoryClient } from './clients/inventory.client.js';
 import { MarketingClient } from './clients/marketing.client.js';
@@ -33,6 +33,8 @@ export interface OrderAppOptions {
   readonly sendNotice?: NoticeSender;
   readonly sandboxRefunds?: SandboxOptions['refunds'];
   readonly randomInteger?: (bound: number) => number;
+  /** Stands between this capability and the others; for tests that let the process die at a call. */
+  readonly callsThrough?: (calls: SubgraphCalls) => Pick<SubgraphCalls, 'call'>;
 }
 
 export function createOrderApp(runtime: SubgraphRuntime, options: OrderAppOptions = {}): SubgraphApp<OrderLoaders> {
@@ -45,11 +47,12 @@ export function createOrderApp(runtime: SubgraphRuntime, options: OrderAppOption
   const send = options.sendNotice ?? (known === undefined ? inside : overHttp(known));
   const { sandboxRefunds: refunds = 'at-once' } = options;
   const sandbox = new SandboxProvider({ database, clock, secret, publicUrl, send, refunds });
+  const calls = options.callsThrough?.(runtime.calls) ?? runtime.calls;
   const context: OrderContext = {
     ...runtime,
-    inventory: new InventoryClient(runtime.calls),
-    member: new MemberClient(runtime.calls),
-    marketing: new MarketingClient(runtime.calls),
+    inventory: new InventoryClient(calls),
+    member: new MemberClient(calls),
+    marketing: new MarketingClient(calls),
     provider: sandbox,
     businessZone: environment.businessZone,
     randomInteger: options.randomInteger ?? ((bound) => randomInt(bound)),

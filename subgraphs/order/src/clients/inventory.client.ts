@@ -44,7 +44,7 @@ const stockResult = '__typename ... on StockReserved { locationId } ... on Stock
 
 /** Products, stores and stock, owned by inventory. Stock calls are idempotent by order or return. */
 export class InventoryClient {
-  constructor(private readonly calls: SubgraphCalls) {}
+  constructor(private readonly calls: Pick<SubgraphCalls, 'call'>) {}
 
   /** Unknown SKUs are absent from the answer. */
   async skusForSale(ids: readonly string[]): Promise<SkuForSale[]> {

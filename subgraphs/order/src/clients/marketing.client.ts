@@ -50,7 +50,7 @@ const reserveCouponResult = z.discriminatedUnion('__typename', [
 
 /** Promotions and coupons, owned by marketing. Coupon calls are idempotent by order or refund. */
 export class MarketingClient {
-  constructor(private readonly calls: SubgraphCalls) {}
+  constructor(private readonly calls: Pick<SubgraphCalls, 'call'>) {}
 
   async evaluateBenefits(input: BenefitRequest): Promise<BenefitEvaluation> {
     const { evaluateBenefits } = await this.calls.call('marketing', {

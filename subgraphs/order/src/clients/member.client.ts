@@ -20,7 +20,7 @@ const spendPointsResult = z.discriminatedUnion('__typename', [
 
 /** Standing and points of members, owned by member. Points calls are idempotent by order or refund. */
 export class MemberClient {
-  constructor(private readonly calls: SubgraphCalls) {}
+  constructor(private readonly calls: Pick<SubgraphCalls, 'call'>) {}
 
   async memberForTrade(id: string): Promise<MemberForTrade | null> {
     const { memberForTrade: member } = await this.calls.call('member', {

@@ -94,7 +94,7 @@ describe('a sale at the counter', () => {
     ['more points than there are', { points: 11 }, { __typename: 'PointsNotEnough', message: expect.any(String), requested: 11, available: 10 }],
   ])('refuses %s, and again', async (_, more, expected) => {
     const sku = shop.others.addSku(100, 1);
-    const { quantity = 1, ...wish }: { quantity?: number } = more;
+    const { quantity = 1, ...wish }: { quantity?: number; couponId?: string; points?: number } = more;
     const input = { memberId: shop.others.addMember(10), ...wish, lines: [{ skuId: sku.skuId, quantity }], idempotencyKey: newUlid() };
     expect(await ring(input)).toEqual(expected);
     shop.others.stock.set(sku.skuId, 100);
