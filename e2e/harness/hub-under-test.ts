@@ -40,18 +40,24 @@ export interface ChainSize {
   readonly orders: number;
 }
 
+export interface HubUnderTestOptions {
+  readonly clock?: Clock;
+  /** No worker runs and events travel in the process: nothing happens that no request asked for. */
+  readonly still?: boolean;
+}
+
 /**
  * Starts a hub on SQLite, or on MariaDB when HUB_TEST_DATABASE is set; events travel in the process, or over NATS in a
  * stream of the hub's own when HUB_TEST_NATS is set.
  */
 export async function startHubUnderTest(
   size: ChainSize | null = { members: 40, orders: 120 },
-  clock: Clock = systemClock,
+  { clock = systemClock, still = false }: HubUnderTestOptions = {},
 ): Promise<HubUnderTest> {
   const environment = testEnvironment({
     dataDirectory: freshTestFolder('e2e'),
     ...(testDatabaseUrl === undefined ? {} : { databaseUrl: testDatabaseUrl }),
-    ...(testNatsUrl === undefined ? {} : { natsUrl: testNatsUrl }),
+    ...(testNatsUrl === undefined || still ? {} : { natsUrl: testNatsUrl }),
   });
   const suffix = `${String(process.pid)}_${randomBytes(4).toString('hex')}`;
   const eventStream = { stream: `E2E_${suffix}`, subjectPrefix: `e2e.${suffix}` };
@@ -60,6 +66,7 @@ export async function startHubUnderTest(
     logger: createLogger({ level: 'silent', name: 'e2e' }),
     eventStream,
     clock,
+    withoutWorkers: still,
     ...(testDatabaseUrl === undefined
       ? {}
       : { databaseNameOf: (name: string) => `${name}_${suffix}` }),
@@ -99,7 +106,7 @@ export async function startHubUnderTest(
     stop: async () => {
       await hub.stop();
       await dropTestDatabases(suffix);
-      if (testNatsUrl !== undefined) await dropStream(testNatsUrl, eventStream.stream);
+      if (testNatsUrl !== undefined && !still) await dropStream(testNatsUrl, eventStream.stream);
     },
   };
 }

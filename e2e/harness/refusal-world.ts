@@ -70,7 +70,7 @@ export type Person =
 /** Opens the shop. */
 export async function openRefusalWorld(): Promise<RefusalWorld> {
   const clock = new MovableClock();
-  const house = await startHubUnderTest({ members: 3, orders: 3 }, clock);
+  const house = await startHubUnderTest({ members: 3, orders: 3 }, { clock });
   const [homeStore, otherStore, warehouse] = await Promise.all(
     [HOME, ELSEWHERE, 'WH-JD'].map((code) => storeId(house, code)),
   );

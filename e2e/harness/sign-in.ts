@@ -6,13 +6,14 @@ import type { HubUnderTest } from './hub-under-test.js';
 /** A member who has signed in at the mini-program. */
 export interface SignedInMember {
   readonly memberId: string;
+  readonly memberNumber: string;
   readonly accessToken: string;
 }
 
 const answer = z.object({
   signInWithMiniProgram: z.object({
     accessToken: z.string(),
-    member: z.object({ id: z.string() }),
+    member: z.object({ id: z.string(), memberNumber: z.string() }),
   }),
 });
 
@@ -34,6 +35,7 @@ export async function signIn(
   );
   return {
     memberId: signInWithMiniProgram.member.id,
+    memberNumber: signInWithMiniProgram.member.memberNumber,
     accessToken: signInWithMiniProgram.accessToken,
   };
 }

@@ -26,6 +26,8 @@ export interface HubOptions {
   readonly databaseNameOf?: (capability: string) => string;
   /** Overrides the stream of events, for tests that share a NATS server. */
   readonly eventStream?: Required<Pick<NatsBusOptions, 'stream' | 'subjectPrefix'>>;
+  /** Nothing runs by itself, for tests that count what a request costs. */
+  readonly withoutWorkers?: boolean;
 }
 
 /** All five capabilities in this process, connected, without the gateway. */
@@ -65,7 +67,7 @@ export async function startCapabilities(options: HubOptions): Promise<RunningCap
     ),
   );
   await bus.start();
-  for (const subgraph of started) subgraph.startWorkers();
+  if (options.withoutWorkers !== true) for (const subgraph of started) subgraph.startWorkers();
   return {
     subgraphs: new Map(started.map((subgraph) => [subgraph.name, subgraph])),
     transport,
