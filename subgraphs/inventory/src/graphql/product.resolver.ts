@@ -54,8 +54,12 @@ export class ProductResolver {
     })
     sort: ShelfSort,
     @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: Context,
   ): Promise<Connection<ProductEntity>> {
-    return await browseShelf(this.hub, { categoryCode, search, sort }, page);
+    const shelf = await browseShelf(this.hub, { categoryCode, search, sort }, page);
+    // Promotions ask each SKU for its product again.
+    for (const product of shelf.nodes) loaders.product.prime(product.id, product);
+    return shelf;
   }
 
   @Query(() => ProductType, {
