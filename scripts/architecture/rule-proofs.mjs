@@ -91,6 +91,10 @@ export const sins = {
     'gateway/src/burglar.ts',
     "import '../../packages/kernel/src/time/inner.ts';",
   ],
+  'clients-are-proved-from-outside': [
+    'gateway/src/eavesdropper.ts',
+    "import '../../subgraphs/order/src/clients/member.client.ts';",
+  ],
   'no-built-files': [`${subgraph}/stale.ts`, "import '../dist/old.js';"],
   'test-kit-stays-in-tests': [
     `${subgraph}/faking.ts`,
@@ -102,5 +106,6 @@ export const sins = {
 export const accomplices = {
   [`${subgraph}/domain/egg.ts`]: "import './chicken.ts';",
   'subgraphs/profile/src/domain/customer.ts': 'export const customer = 1;',
+  'subgraphs/order/src/clients/member.client.ts': 'export const client = 1;',
   'subgraphs/order/dist/old.js': 'export const old = 1;',
 };

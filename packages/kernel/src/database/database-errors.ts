@@ -7,6 +7,7 @@ const mysqlLockWaitTimeout = 1205;
 interface DriverFault {
   readonly code?: unknown;
   readonly errno?: unknown;
+  readonly message?: unknown;
 }
 
 function driverFault(error: unknown): DriverFault | undefined {
@@ -44,18 +45,23 @@ const connectionCodes = new Set([
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
   'ER_CON_COUNT_ERROR',
+  'ER_OPTION_PREVENTS_STATEMENT',
   'ER_SERVER_SHUTDOWN',
   'SQLITE_CANTOPEN',
   'SQLITE_FULL',
+  'SQLITE_READONLY',
 ]);
 
 /** True when the database itself is out of reach: the same work may succeed once it is back. */
 export function isConnectionFailure(error: unknown): boolean {
   if (error instanceof CannotExecuteNotConnectedError || error instanceof ConnectionIsNotSetError)
     return true;
-  const code = driverFault(error)?.code;
-  if (typeof code === 'string') return connectionCodes.has(code) || code.startsWith('SQLITE_IOERR');
+  const fault = driverFault(error);
+  const code = typeof fault?.code === 'string' ? fault.code : '';
+  const message = typeof fault?.message === 'string' ? fault.message : '';
   return (
-    error instanceof Error && /Pool is closed|database connection is not open/.test(error.message)
+    connectionCodes.has(code) ||
+    code.startsWith('SQLITE_IOERR') ||
+    /pool is closed|in closed state|connection is not (open|established)/i.test(message)
   );
 }

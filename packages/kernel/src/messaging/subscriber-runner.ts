@@ -8,7 +8,7 @@ import { newUlid } from '../ids/ulid.js';
 import type { Logger } from '../log/logger.js';
 import type { Clock } from '../time/clock.js';
 import { Lease } from '../workers/lease.js';
-import { isConnectionFailure } from './connection-failure.js';
+import { isConnectionFailure } from '../database/database-errors.js';
 import { describeFailure } from './describe-failure.js';
 import type { IntegrationEvent } from './event-contract.js';
 import { InboxRow } from './outbox.entity.js';
