@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { ResolverClass, SubgraphApp, SubgraphDefinition, SubgraphRuntime } from '@hub/kernel';
-import { businessDay, kernelMigration, startOfBusinessDay } from '@hub/kernel';
+import { kernelMigration } from '@hub/kernel';
 import { unconfiguredCodeExchange } from './clients/mini-program-code-exchange.js';
 import { SandboxCodeExchange } from './clients/sandbox-code-exchange.js';
 import { sandboxRoutes } from './clients/sandbox.routes.js';
@@ -47,6 +47,7 @@ import { AccessTokens, parseTokenKeys } from './use-cases/access-tokens.js';
 import { ActivatePoints } from './use-cases/activate-points.js';
 import { AdjustPoints } from './use-cases/adjust-points.js';
 import { BindPhone } from './use-cases/bind-phone.js';
+import { businessCalendar } from './use-cases/business-calendar.js';
 import { ChangeMemberStatus } from './use-cases/change-member-status.js';
 import { CloseMyAccount } from './use-cases/close-my-account.js';
 import { EndSession } from './use-cases/end-session.js';
@@ -176,10 +177,7 @@ async function createServices(
     miniProgram: isDemo ? sandbox.codeExchange : unconfiguredCodeExchange,
     accessTokens: await AccessTokens.from(tokenKeys),
     memberCodeKeys: new MemberCodeKeys(tokenKeys),
-    businessDays: {
-      dayOf: (moment) => businessDay(moment, environment.businessZone),
-      startOf: (day) => startOfBusinessDay(day, environment.businessZone),
-    },
+    businessDays: businessCalendar(environment.businessZone),
     random: (below) => randomInt(below),
     providerDeadlineMs: options.providerDeadlineMs ?? 5_000,
   };

@@ -10,5 +10,5 @@ const transport = new HttpTransport(environment.subgraphUrls);
 const subgraph = await startSubgraph(memberSubgraph, { environment, bus, transport, logger });
 await bus.start();
 subgraph.startWorkers();
-logger.info({ address: await subgraph.listen(environment.port) }, 'serving');
+logger.info({ url: await subgraph.listen(environment.port) }, 'serving');
 process.once('SIGTERM', () => void subgraph.stop().then(() => bus.stop()));

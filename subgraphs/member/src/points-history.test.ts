@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { businessDay, newUlid, startOfBusinessDay } from '@hub/kernel';
+import { newUlid } from '@hub/kernel';
 import fc from 'fast-check';
 import { anniversaryOf, endOfDayAfter } from './domain/business-days.js';
 import { NaivePoints } from './domain/naive-points.fixture.js';
 import { activationDue } from './domain/order-earning.js';
 import { type MemberHarness, order, startMember } from './member.fixture.js';
 import { hearOfOrder } from './order-events.fixture.js';
+import { businessCalendar } from './use-cases/business-calendar.js';
 
 let hub: MemberHarness;
 beforeAll(async () => {
@@ -14,10 +15,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await hub.stop();
 });
-const days = {
-  dayOf: (moment: Date) => businessDay(moment, 'Asia/Shanghai'),
-  startOf: (day: string) => startOfBusinessDay(day, 'Asia/Shanghai'),
-};
+const days = businessCalendar('Asia/Shanghai');
 const which = fc.nat({ max: 5 });
 const points = fc.integer({ min: 1, max: 40 });
 const step = fc.oneof(

@@ -1,16 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { businessDay, startOfBusinessDay } from '@hub/kernel';
 import fc from 'fast-check';
-import type { BusinessDays } from './business-days.js';
+import { businessCalendar } from '../use-cases/business-calendar.js';
 import { firstTiers } from './first-tiers.js';
 import { type GrowthFact, tierStanding } from './tier-standing.js';
 import { tierRules } from './tier.js';
 
 const rules = tierRules(1, firstTiers);
-const days: BusinessDays = {
-  dayOf: (moment) => businessDay(moment, 'Asia/Shanghai'),
-  startOf: (day) => startOfBusinessDay(day, 'Asia/Shanghai'),
-};
+const days = businessCalendar('Asia/Shanghai');
 const at = (local: string) =>
   new Date(`${local.length === 10 ? `${local}T12:00:00` : local}+08:00`);
 const memberSince = at('2024-01-01');
