@@ -3,7 +3,9 @@ import {
   LocalizedTextType,
   PageArgs,
   pageListSize,
+  parseInput,
   type RequestContext,
+  ulidInput,
 } from '@hub/kernel';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { CategoryEntity } from '../persistence/category.entity.js';
@@ -14,7 +16,6 @@ import type { SkuEntity } from '../persistence/sku.entity.js';
 import { browseShelf } from '../use-cases/browse-shelf.js';
 import { seesUnlisted } from '../use-cases/find-catalogue.js';
 import type { InventoryRuntime } from '../use-cases/inventory-runtime.js';
-import { parseInput, ulidInput } from '../use-cases/parse-input.js';
 import { CategoryType } from './category.type.js';
 import { imagesOf } from './localized.js';
 import {

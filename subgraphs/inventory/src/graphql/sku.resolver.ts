@@ -1,14 +1,16 @@
 import {
   type Connection,
-  encodeCursor,
   decodeCursor,
+  encodeCursor,
   LocalizedTextType,
   MoneyType,
   PageArgs,
   pageListSize,
+  parseInput,
   parsePage,
   type RequestContext,
   toConnection,
+  ulidInput,
 } from '@hub/kernel';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { StockLevel } from '../domain/stock-level.js';
@@ -17,7 +19,6 @@ import type { ProductEntity, StoredAttribute } from '../persistence/product.enti
 import type { SkuEntity } from '../persistence/sku.entity.js';
 import { findSku } from '../use-cases/find-catalogue.js';
 import type { InventoryRuntime } from '../use-cases/inventory-runtime.js';
-import { parseInput, ulidInput } from '../use-cases/parse-input.js';
 import { requireFigures } from '../use-cases/require-stock-keeper.js';
 import { availabilityOf } from './availability.js';
 import { imagesOf } from './localized.js';

@@ -1,4 +1,4 @@
-import type { Actor } from '@hub/kernel';
+import { type Actor, idempotencyKeyInput, parseInput, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import { inventoryErrors } from '../domain/errors.js';
 import { crossedInto, type StockLevel } from '../domain/stock-level.js';
@@ -6,13 +6,7 @@ import { changeSafety, levelIn, lockLevels, markCounted } from '../persistence/s
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { keepOneLevel } from './keep-stock.js';
-import {
-  idempotencyKeyInput,
-  parseInput,
-  pileInput,
-  reasonInput,
-  ulidInput,
-} from './parse-input.js';
+import { pileInput, reasonInput } from './input-shapes.js';
 import { requireStockKeeper } from './require-stock-keeper.js';
 
 const oneLevel = { idempotencyKey: idempotencyKeyInput, locationId: ulidInput, skuId: ulidInput };

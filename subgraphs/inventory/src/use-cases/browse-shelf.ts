@@ -2,6 +2,7 @@ import {
   baseErrors,
   type Connection,
   type PageRequest,
+  parseInput,
   parsePage,
   toConnection,
 } from '@hub/kernel';
@@ -16,7 +17,6 @@ import {
   shelfSorts,
 } from '../persistence/shelf.queries.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { parseInput } from './parse-input.js';
 
 const shelfInput = z.object({
   categoryCode: z.string().max(64).nullish(),

@@ -1,6 +1,7 @@
+import { currencyInput, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import type { StoredAttribute, StoredImage } from '../persistence/product.entity.js';
-import { codeInput, currencyInput, localizedInput, priceInput, ulidInput } from './parse-input.js';
+import { codeInput, localizedInput, priceInput } from './input-shapes.js';
 
 const optionalText = (longest: number) =>
   z

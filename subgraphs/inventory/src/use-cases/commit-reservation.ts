@@ -1,9 +1,8 @@
-import { type Actor, baseErrors, requireService } from '@hub/kernel';
+import { type Actor, baseErrors, parseInput, requireService, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import type { ReservationState } from '../domain/reservation.js';
 import { changeReservationState, findReservation } from '../persistence/reservation.repository.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { parseInput, ulidInput } from './parse-input.js';
 
 const commitInput = z.object({ orderId: ulidInput });
 

@@ -1,9 +1,9 @@
-import { type Actor, requireService } from '@hub/kernel';
+import { type Actor, parseInput, requireService, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import { consume } from '../domain/reservation.js';
 import { type ReservationAnswer, unknownReservation } from './commit-reservation.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { distinct, parseInput, ulidInput } from './parse-input.js';
+import { distinct } from './input-shapes.js';
 import { settleReservation } from './settle-reservation.js';
 
 const consumeInput = z.object({

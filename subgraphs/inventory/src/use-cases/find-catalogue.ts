@@ -1,4 +1,4 @@
-import { type Actor, baseErrors, hasScope } from '@hub/kernel';
+import { type Actor, baseErrors, hasScope, parseInput, ulidInput } from '@hub/kernel';
 import { normaliseForSearch } from '../domain/search-text.js';
 import {
   findSkusByBarcode,
@@ -11,7 +11,6 @@ import type { LocationEntity } from '../persistence/location.entity.js';
 import { findLocations } from '../persistence/shelf.queries.js';
 import type { SkuEntity } from '../persistence/sku.entity.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { parseInput, ulidInput } from './parse-input.js';
 
 /** Staff, capabilities and partners with stock:read also see what is not (or no longer) on the shelf. */
 export function seesUnlisted(actor: Actor): boolean {

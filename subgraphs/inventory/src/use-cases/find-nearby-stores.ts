@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { boundingBox, distanceMeters, toDegrees, toMicroDegrees } from '../domain/geography.js';
 import { findStoresInBox } from '../persistence/stock.queries.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { parseInput, ulidInput } from './parse-input.js';
-import { type PageRequest, parsePage } from '@hub/kernel';
+import { type PageRequest, parseInput, parsePage, ulidInput } from '@hub/kernel';
 
 const nearbyInput = z.object({
   skuId: ulidInput,

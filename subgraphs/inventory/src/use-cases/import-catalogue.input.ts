@@ -3,7 +3,7 @@ import { locationKinds } from '../domain/location-kind.js';
 import { minuteOf } from '../domain/opening-hours.js';
 import { chosenIdInput, positionInput, productFields, skuFields } from './catalogue-input.js';
 import { batchKeyInput, sourceInput } from './import-products.js';
-import { codeInput, distinct, localizedInput, pileInput } from './parse-input.js';
+import { codeInput, distinct, localizedInput, pileInput } from './input-shapes.js';
 
 const mostRows = 1_000;
 const yes = z

@@ -1,5 +1,5 @@
 import { skuListingChanged } from '@hub/events';
-import { type Actor, isUniqueViolation, requireStaff } from '@hub/kernel';
+import { type Actor, isUniqueViolation, parseInput, requireStaff } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { inventoryErrors } from '../domain/errors.js';
 import { refreshListing } from '../persistence/catalogue.repository.js';
@@ -8,7 +8,6 @@ import { importCategories, importLocations } from './import-places.js';
 import { importListedProducts, type UpsertedSku } from './import-listed-products.js';
 import { importOpeningStock } from './import-opening-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { parseInput } from './parse-input.js';
 
 export interface ImportedCatalogue {
   readonly categories: readonly { readonly code: string; readonly id: string }[];

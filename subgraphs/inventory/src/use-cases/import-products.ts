@@ -1,4 +1,11 @@
-import { type Actor, isUniqueViolation, newUlid, requireService } from '@hub/kernel';
+import {
+  type Actor,
+  currencyInput,
+  isUniqueViolation,
+  newUlid,
+  parseInput,
+  requireService,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { pathBelow } from '../domain/category-path.js';
@@ -14,7 +21,7 @@ import {
 import type { ProductEntity } from '../persistence/product.entity.js';
 import type { SkuEntity } from '../persistence/sku.entity.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { codeInput, currencyInput, distinct, parseInput, priceInput } from './parse-input.js';
+import { codeInput, distinct, priceInput } from './input-shapes.js';
 import {
   newProductRow,
   newSkuRow,

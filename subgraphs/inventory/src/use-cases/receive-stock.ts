@@ -1,11 +1,11 @@
-import type { Actor } from '@hub/kernel';
+import { type Actor, idempotencyKeyInput, parseInput, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import type { StockChange } from '../domain/stock-change.js';
 import type { StockLevel } from '../domain/stock-level.js';
 import { levelIn, lockLevels } from '../persistence/stock-levels.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
 import { keepStock } from './keep-stock.js';
-import { distinct, idempotencyKeyInput, parseInput, pileInput, ulidInput } from './parse-input.js';
+import { distinct, pileInput } from './input-shapes.js';
 import { requireStockKeeper } from './require-stock-keeper.js';
 
 const deliveryInput = z.object({

@@ -1,9 +1,9 @@
-import { type Actor, requireService } from '@hub/kernel';
+import { type Actor, parseInput, requireService, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import { release } from '../domain/reservation.js';
 import type { ReservationAnswer } from './commit-reservation.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { distinct, parseInput, reasonInput, ulidInput } from './parse-input.js';
+import { distinct, reasonInput } from './input-shapes.js';
 import { settleReservation } from './settle-reservation.js';
 
 const releaseInput = z.object({

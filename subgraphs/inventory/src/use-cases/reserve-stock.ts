@@ -1,4 +1,12 @@
-import { type Actor, actorLabel, baseErrors, isUniqueViolation, requireService } from '@hub/kernel';
+import {
+  type Actor,
+  actorLabel,
+  baseErrors,
+  isUniqueViolation,
+  parseInput,
+  requireService,
+  ulidInput,
+} from '@hub/kernel';
 import { z } from 'zod';
 import { chooseLocation, type LocationOffer } from '../domain/choose-location.js';
 import { demandPerSku, type ShortLine, type SkuDemand } from '../domain/demand.js';
@@ -19,7 +27,7 @@ import { postStock, StockRefused } from '../persistence/stock-book.js';
 import { findOfferedLevels } from '../persistence/stock.queries.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { distinct, parseInput, quantityInput, ulidInput } from './parse-input.js';
+import { distinct, quantityInput } from './input-shapes.js';
 import { refuseUnknownPlaceOrSkus } from './refuse-unknown.js';
 import { requestHash } from './request-hash.js';
 

@@ -1,4 +1,12 @@
-import { type Actor, actorLabel, baseErrors, isUniqueViolation, requireService } from '@hub/kernel';
+import {
+  type Actor,
+  actorLabel,
+  baseErrors,
+  isUniqueViolation,
+  parseInput,
+  requireService,
+  ulidInput,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { inventoryErrors } from '../domain/errors.js';
@@ -13,7 +21,7 @@ import { postStock } from '../persistence/stock-book.js';
 import { openLevels } from '../persistence/stock-levels.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { parseInput, quantityInput, ulidInput } from './parse-input.js';
+import { quantityInput } from './input-shapes.js';
 import { refuseUnknownPlaceOrSkus } from './refuse-unknown.js';
 import { requestHash } from './request-hash.js';
 

@@ -1,4 +1,11 @@
-import { type Actor, baseErrors, isUniqueViolation, requireStaff } from '@hub/kernel';
+import {
+  type Actor,
+  baseErrors,
+  isUniqueViolation,
+  parseInput,
+  requireStaff,
+  ulidInput,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { inventoryErrors } from '../domain/errors.js';
@@ -13,7 +20,7 @@ import {
 import type { SkuEntity } from '../persistence/sku.entity.js';
 import { productFields, skuFields } from './catalogue-input.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { distinct, parseInput, ulidInput } from './parse-input.js';
+import { distinct } from './input-shapes.js';
 import {
   newProductRow,
   newSkuRow,

@@ -1,4 +1,12 @@
-import { type Actor, actorLabel, baseErrors, isUniqueViolation, requireService } from '@hub/kernel';
+import {
+  type Actor,
+  actorLabel,
+  baseErrors,
+  isUniqueViolation,
+  parseInput,
+  requireService,
+  ulidInput,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { demandPerSku, shortLines } from '../domain/demand.js';
@@ -10,7 +18,6 @@ import { postStock, StockRefused } from '../persistence/stock-book.js';
 import { findLevels, levelIn, lockLevels, openLevels } from '../persistence/stock-levels.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { parseInput, ulidInput } from './parse-input.js';
 import { refuseUnknownPlaceOrSkus } from './refuse-unknown.js';
 import { requestHash } from './request-hash.js';
 import { orderLinesInput, type ReserveStockResult, sameAnswer } from './reserve-stock.js';

@@ -1,10 +1,9 @@
 import { skuListingChanged } from '@hub/events';
-import { type Actor, baseErrors, requireStaff } from '@hub/kernel';
+import { type Actor, baseErrors, parseInput, requireStaff, ulidInput } from '@hub/kernel';
 import { z } from 'zod';
 import { findSkuById } from '../persistence/catalogue.queries.js';
 import { changeListing, refreshListing } from '../persistence/catalogue.repository.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { parseInput, ulidInput } from './parse-input.js';
 
 const listingInput = z.object({ skuId: ulidInput, listed: z.boolean() });
 

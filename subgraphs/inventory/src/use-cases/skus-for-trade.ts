@@ -1,4 +1,4 @@
-import { type Actor, requireService } from '@hub/kernel';
+import { type Actor, parseInput, requireService, ulidInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import {
@@ -10,7 +10,6 @@ import { findSkusByBarcode } from '../persistence/catalogue.repository.js';
 import type { LocationEntity } from '../persistence/location.entity.js';
 import type { SkuEntity } from '../persistence/sku.entity.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { parseInput, ulidInput } from './parse-input.js';
 
 /** What a cart, a quote and a receipt need to know of a SKU. */
 export interface SkuForSale {

@@ -1,4 +1,11 @@
-import { type Actor, actorLabel, baseErrors, requireScope } from '@hub/kernel';
+import {
+  type Actor,
+  actorLabel,
+  baseErrors,
+  idempotencyKeyInput,
+  parseInput,
+  requireScope,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { StockChange } from '../domain/stock-change.js';
@@ -9,7 +16,7 @@ import { lockLevels, markCounted, openLevels } from '../persistence/stock-levels
 import { onHandChangeSince } from '../persistence/stock.queries.js';
 import { announceCrossings } from './announce-stock.js';
 import type { InventoryRuntime } from './inventory-runtime.js';
-import { codeInput, distinct, idempotencyKeyInput, parseInput } from './parse-input.js';
+import { codeInput, distinct } from './input-shapes.js';
 
 const syncStockInput = z.object({
   idempotencyKey: idempotencyKeyInput,
