@@ -23,7 +23,14 @@ export async function* readTransactions(
   file: string,
   mapping: TransactionMapping,
 ): AsyncGenerator<RawLine | UnreadableLine> {
-  const parser = parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true });
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    // An inch mark in a name, such as 12" RULER, is no broken quoting.
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
   const bytes = createReadStream(file);
   const finished = (): void => undefined; // a failure surfaces through the parser's iterator
   if (file.endsWith('.gz')) pipeline(bytes, createGunzip(), parser, finished);
