@@ -7,13 +7,21 @@ import { MemberClient } from './clients/member.client.js';
 import { CartResolver } from './graphql/cart.resolver.js';
 import { CheckoutResolver } from './graphql/checkout.resolver.js';
 import { CounterResolver } from './graphql/counter.resolver.js';
-import { CustomerOrdersResolver, MemberOrdersResolver, StoreOrdersResolver } from './graphql/neighbours.resolver.js';
+import {
+  CustomerOrdersResolver,
+  MemberOrdersResolver,
+  StoreOrdersResolver,
+} from './graphql/neighbours.resolver.js';
 import { OfficeResolver } from './graphql/office.resolver.js';
 import { OrderResolver } from './graphql/order.resolver.js';
 import { orderReferences } from './graphql/order.reference.js';
 import { RefundResolver } from './graphql/refund.resolver.js';
 import { answerNotice, paymentRoutes } from './payments/payment-routes.js';
-import { type NoticeSender, SandboxProvider, type SandboxOptions } from './payments/sandbox-provider.js';
+import {
+  type NoticeSender,
+  SandboxProvider,
+  type SandboxOptions,
+} from './payments/sandbox-provider.js';
 import { createOrderLoaders, type OrderLoaders } from './persistence/order.loader.js';
 import { checkoutDefinition } from './use-cases/checkout-saga.js';
 import { closeUnpaidTimer, closeWhenUnpaid } from './use-cases/close-unpaid-order.js';
@@ -37,13 +45,17 @@ export interface OrderAppOptions {
   readonly callsThrough?: (calls: SubgraphCalls) => Pick<SubgraphCalls, 'call'>;
 }
 
-export function createOrderApp(runtime: SubgraphRuntime, options: OrderAppOptions = {}): SubgraphApp<OrderLoaders> {
+export function createOrderApp(
+  runtime: SubgraphRuntime,
+  options: OrderAppOptions = {},
+): SubgraphApp<OrderLoaders> {
   const { clock, database, environment } = runtime;
   const secret = environment.paymentSecret;
   const receive = (notice: PaymentNotice) => receivePaymentNotice(context, notice);
   const known = options.publicUrl ?? originOf(environment.subgraphUrls['order']);
   const publicUrl = known ?? `http://localhost:${String(environment.port)}`;
-  const inside: NoticeSender = async ({ body, headers }) => (await answerNotice({ clock, receive, secret }, { ...headers }, body)).status;
+  const inside: NoticeSender = async ({ body, headers }) =>
+    (await answerNotice({ clock, receive, secret }, { ...headers }, body)).status;
   const send = options.sendNotice ?? (known === undefined ? inside : overHttp(known));
   const { sandboxRefunds: refunds = 'at-once' } = options;
   const sandbox = new SandboxProvider({ database, clock, secret, publicUrl, send, refunds });
@@ -108,8 +120,12 @@ function registerSagasAndTimers(context: OrderContext): void {
   sagas.register(handOverDefinition(context));
   sagas.register(refundDefinition(context));
   sagas.register(releaseHoldsDefinition(context));
-  timers.register(closeUnpaidTimer, ({ subjectId }, manager) => closeWhenUnpaid(context, manager, subjectId));
-  timers.register(pickupMissedTimer, ({ subjectId }, manager) => missPickup(context, manager, subjectId));
+  timers.register(closeUnpaidTimer, ({ subjectId }, manager) =>
+    closeWhenUnpaid(context, manager, subjectId),
+  );
+  timers.register(pickupMissedTimer, ({ subjectId }, manager) =>
+    missPickup(context, manager, subjectId),
+  );
 }
 
 function originOf(url: string | undefined): string | undefined {

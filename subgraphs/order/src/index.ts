@@ -4,7 +4,12 @@ import { CartEntity, CartLineEntity } from './persistence/cart.entity.js';
 import { CreditEntity, ImportedDocumentEntity } from './persistence/import.entity.js';
 import { CreateOrder1764000000001 } from './persistence/migrations/create-order.js';
 import { OrderEntity, OrderLineEntity } from './persistence/order.entity.js';
-import { DeliveryEntity, PickupEntity, TimelineEntity, WrongPickupCodeEntity } from './persistence/order-parts.entity.js';
+import {
+  DeliveryEntity,
+  PickupEntity,
+  TimelineEntity,
+  WrongPickupCodeEntity,
+} from './persistence/order-parts.entity.js';
 import { PaymentEntity, PaymentEventEntity } from './persistence/payment.entity.js';
 import { RefundEntity, RefundLineEntity } from './persistence/refund.entity.js';
 import { SandboxChargeEntity, SandboxRefundEntity } from './persistence/sandbox.entity.js';

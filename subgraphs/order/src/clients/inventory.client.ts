@@ -39,8 +39,10 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-const skuFields = 'skuId productId categoryId code name { zh en } price { amountMinor currency } listed';
-const stockResult = '__typename ... on StockReserved { locationId } ... on StockShort { lines { skuId requested available } }';
+const skuFields =
+  'skuId productId categoryId code name { zh en } price { amountMinor currency } listed';
+const stockResult =
+  '__typename ... on StockReserved { locationId } ... on StockShort { lines { skuId requested available } }';
 
 /** Products, stores and stock, owned by inventory. Stock calls are idempotent by order or return. */
 export class InventoryClient {
@@ -79,7 +81,12 @@ export class InventoryClient {
 
   /** Holds stock until `expiresAt` and answers where; refuses with OUT_OF_STOCK. */
   async reserveStock(
-    input: { orderId: string; locationId: string | null; lines: readonly StockLine[]; expiresAt: string },
+    input: {
+      orderId: string;
+      locationId: string | null;
+      lines: readonly StockLine[];
+      expiresAt: string;
+    },
     options: CallOptions = {},
   ): Promise<string> {
     const { reserveStock } = await this.calls.call('inventory', {
@@ -93,7 +100,12 @@ export class InventoryClient {
 
   /** Takes stock out at once, for a counter sale; refuses with OUT_OF_STOCK unless the books may be short. */
   async sellStock(
-    input: { orderId: string; locationId: string; lines: readonly StockLine[]; allowNegative: boolean },
+    input: {
+      orderId: string;
+      locationId: string;
+      lines: readonly StockLine[];
+      allowNegative: boolean;
+    },
     options: CallOptions = {},
   ): Promise<string> {
     const { sellStock } = await this.calls.call('inventory', {
@@ -105,9 +117,13 @@ export class InventoryClient {
     return heldAt(sellStock);
   }
 
-  async commitReservation(orderId: string, options: CallOptions = {}): Promise<ReservationStateName> {
+  async commitReservation(
+    orderId: string,
+    options: CallOptions = {},
+  ): Promise<ReservationStateName> {
     const { commitReservation } = await this.calls.call('inventory', {
-      document: 'mutation CommitReservation($input: CommitReservationInput!) { commitReservation(input: $input) { state } }',
+      document:
+        'mutation CommitReservation($input: CommitReservationInput!) { commitReservation(input: $input) { state } }',
       variables: { input: { orderId } },
       schema: z.object({ commitReservation: reservationState }),
       ...options,
@@ -123,7 +139,8 @@ export class InventoryClient {
   ): Promise<void> {
     const { lines, ...call } = options;
     await this.calls.call('inventory', {
-      document: 'mutation ReleaseReservation($input: ReleaseReservationInput!) { releaseReservation(input: $input) { state } }',
+      document:
+        'mutation ReleaseReservation($input: ReleaseReservationInput!) { releaseReservation(input: $input) { state } }',
       variables: { input: { orderId, reason, ...(lines === undefined ? {} : { lines }) } },
       schema: z.object({ releaseReservation: reservationState }),
       ...call,
@@ -137,7 +154,8 @@ export class InventoryClient {
     options: CallOptions = {},
   ): Promise<void> {
     await this.calls.call('inventory', {
-      document: 'mutation ConsumeReservation($input: ConsumeReservationInput!) { consumeReservation(input: $input) { state } }',
+      document:
+        'mutation ConsumeReservation($input: ConsumeReservationInput!) { consumeReservation(input: $input) { state } }',
       variables: { input: { orderId, ...(lines === null ? {} : { lines }) } },
       schema: z.object({ consumeReservation: reservationState }),
       ...options,
@@ -164,5 +182,9 @@ export class InventoryClient {
 
 function heldAt(result: z.infer<typeof reserveStockResult>): string {
   if (result.__typename === 'StockReserved') return result.locationId;
-  throw orderErrors.refuse('OUT_OF_STOCK', 'Some goods are not available in the quantity asked for', { lines: result.lines });
+  throw orderErrors.refuse(
+    'OUT_OF_STOCK',
+    'Some goods are not available in the quantity asked for',
+    { lines: result.lines },
+  );
 }

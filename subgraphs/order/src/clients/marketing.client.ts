@@ -18,9 +18,16 @@ const evaluation = z.object({
       ),
     }),
   ),
-  couponProblem: z.object({ couponId: z.string(), reason: z.string(), message: z.string() }).nullable(),
+  couponProblem: z
+    .object({ couponId: z.string(), reason: z.string(), message: z.string() })
+    .nullable(),
   candidates: z.array(
-    z.object({ couponId: z.string(), usable: z.boolean(), savingMinor: z.int().nullable(), reason: z.string().nullable() }),
+    z.object({
+      couponId: z.string(),
+      usable: z.boolean(),
+      savingMinor: z.int().nullable(),
+      reason: z.string().nullable(),
+    }),
   ),
 });
 export type BenefitEvaluation = z.infer<typeof evaluation>;
@@ -45,7 +52,12 @@ export interface BenefitRequest {
 
 const reserveCouponResult = z.discriminatedUnion('__typename', [
   z.object({ __typename: z.literal('CouponReserved'), couponId: z.string() }),
-  z.object({ __typename: z.literal('CouponRefused'), couponId: z.string(), reason: z.string(), message: z.string() }),
+  z.object({
+    __typename: z.literal('CouponRefused'),
+    couponId: z.string(),
+    reason: z.string(),
+    message: z.string(),
+  }),
 ]);
 
 /** Promotions and coupons, owned by marketing. Coupon calls are idempotent by order or refund. */
@@ -80,7 +92,10 @@ export class MarketingClient {
   }
 
   /** False when the coupon went to another order. */
-  async redeemCoupon(input: { couponId: string; orderId: string }, options: CallOptions = {}): Promise<boolean> {
+  async redeemCoupon(
+    input: { couponId: string; orderId: string },
+    options: CallOptions = {},
+  ): Promise<boolean> {
     const { redeemCoupon } = await this.calls.call('marketing', {
       document: 'mutation RedeemCoupon($input: RedeemCouponInput!) { redeemCoupon(input: $input) }',
       variables: { input },
@@ -90,18 +105,26 @@ export class MarketingClient {
     return redeemCoupon;
   }
 
-  async releaseCoupon(input: { couponId: string; orderId: string }, options: CallOptions = {}): Promise<void> {
+  async releaseCoupon(
+    input: { couponId: string; orderId: string },
+    options: CallOptions = {},
+  ): Promise<void> {
     await this.calls.call('marketing', {
-      document: 'mutation ReleaseCoupon($input: ReleaseCouponInput!) { releaseCoupon(input: $input) }',
+      document:
+        'mutation ReleaseCoupon($input: ReleaseCouponInput!) { releaseCoupon(input: $input) }',
       variables: { input },
       schema: z.object({ releaseCoupon: z.boolean() }),
       ...options,
     });
   }
 
-  async rollBackCoupon(input: { couponId: string; orderId: string; refundId: string }, options: CallOptions = {}): Promise<void> {
+  async rollBackCoupon(
+    input: { couponId: string; orderId: string; refundId: string },
+    options: CallOptions = {},
+  ): Promise<void> {
     await this.calls.call('marketing', {
-      document: 'mutation RollBackCoupon($input: RollBackCouponInput!) { rollBackCoupon(input: $input) }',
+      document:
+        'mutation RollBackCoupon($input: RollBackCouponInput!) { rollBackCoupon(input: $input) }',
       variables: { input },
       schema: z.object({ rollBackCoupon: z.boolean() }),
       ...options,
@@ -109,6 +132,13 @@ export class MarketingClient {
   }
 }
 
-export function couponNotUsable(problem: { couponId: string; reason: string; message: string }): Error {
-  return orderErrors.refuse('COUPON_NOT_USABLE', problem.message, { couponId: problem.couponId, reason: problem.reason });
+export function couponNotUsable(problem: {
+  couponId: string;
+  reason: string;
+  message: string;
+}): Error {
+  return orderErrors.refuse('COUPON_NOT_USABLE', problem.message, {
+    couponId: problem.couponId,
+    reason: problem.reason,
+  });
 }

@@ -33,7 +33,10 @@ export class MemberClient {
   }
 
   /** Refuses with POINTS_NOT_ENOUGH. */
-  async spendPoints(input: { orderId: string; memberId: string; points: number }, options: CallOptions = {}): Promise<void> {
+  async spendPoints(
+    input: { orderId: string; memberId: string; points: number },
+    options: CallOptions = {},
+  ): Promise<void> {
     const { spendPoints } = await this.calls.call('member', {
       document:
         'mutation SpendPoints($input: SpendPointsInput!) { spendPoints(input: $input) { __typename ... on PointsSpent { points } ... on PointsShort { requested available } } }',
@@ -47,16 +50,21 @@ export class MemberClient {
 
   async releasePoints(orderId: string, options: CallOptions = {}): Promise<void> {
     await this.calls.call('member', {
-      document: 'mutation ReleasePoints($input: ReleasePointsInput!) { releasePoints(input: $input) }',
+      document:
+        'mutation ReleasePoints($input: ReleasePointsInput!) { releasePoints(input: $input) }',
       variables: { input: { orderId } },
       schema: z.object({ releasePoints: z.boolean() }),
       ...options,
     });
   }
 
-  async restorePoints(input: { orderId: string; refundId: string; points: number }, options: CallOptions = {}): Promise<void> {
+  async restorePoints(
+    input: { orderId: string; refundId: string; points: number },
+    options: CallOptions = {},
+  ): Promise<void> {
     await this.calls.call('member', {
-      document: 'mutation RestorePoints($input: RestorePointsInput!) { restorePoints(input: $input) { points } }',
+      document:
+        'mutation RestorePoints($input: RestorePointsInput!) { restorePoints(input: $input) { points } }',
       variables: { input },
       schema: z.object({ restorePoints: z.object({ points: z.int() }) }),
       ...options,
@@ -65,8 +73,12 @@ export class MemberClient {
 }
 
 export function pointsNotEnough(requested: number, available: number): Error {
-  return orderErrors.refuse('POINTS_NOT_ENOUGH', `${String(requested)} points were to be spent, ${String(available)} are there`, {
-    requested,
-    available,
-  });
+  return orderErrors.refuse(
+    'POINTS_NOT_ENOUGH',
+    `${String(requested)} points were to be spent, ${String(available)} are there`,
+    {
+      requested,
+      available,
+    },
+  );
 }

@@ -26,20 +26,68 @@ const matched = (candidates: CandidateLine[], wish: Parameters<typeof matchCance
   const index = new CandidateIndex();
   for (const each of candidates) index.add(each);
   const { matched: found, unmatched } = matchCancellation(index, wish);
-  return [found.map((match) => [match.candidate.orderLineId, match.from, match.quantity]), unmatched.map((line) => line.quantity)];
+  return [
+    found.map((match) => [match.candidate.orderLineId, match.from, match.quantity]),
+    unmatched.map((line) => line.quantity),
+  ];
 };
 
 describe('a cancellation', () => {
   it.each([
-    ['takes from the latest order first and splits over several', [candidate('old', { occurredAt: 1 }), candidate('new', { occurredAt: 2 })], cancellation(7), [['new', 0, 5], ['old', 0, 2]], []],
-    ['takes only what is left', [candidate('a', { refundedQuantity: 4 })], cancellation(3), [['a', 4, 1]], [2]],
-    ['does not look into the future', [candidate('a', { occurredAt: 6_000 })], cancellation(1), [], [1]],
-    ['does not take another price', [candidate('a', { unitPriceMinor: 99 })], cancellation(1), [], [1]],
+    [
+      'takes from the latest order first and splits over several',
+      [candidate('old', { occurredAt: 1 }), candidate('new', { occurredAt: 2 })],
+      cancellation(7),
+      [
+        ['new', 0, 5],
+        ['old', 0, 2],
+      ],
+      [],
+    ],
+    [
+      'takes only what is left',
+      [candidate('a', { refundedQuantity: 4 })],
+      cancellation(3),
+      [['a', 4, 1]],
+      [2],
+    ],
+    [
+      'does not look into the future',
+      [candidate('a', { occurredAt: 6_000 })],
+      cancellation(1),
+      [],
+      [1],
+    ],
+    [
+      'does not take another price',
+      [candidate('a', { unitPriceMinor: 99 })],
+      cancellation(1),
+      [],
+      [1],
+    ],
     ['does not take another SKU', [candidate('a', { skuId: 'other' })], cancellation(1), [], [1]],
-    ['does not take from another buyer', [candidate('a', { buyerKey: 'external:erp:2' })], cancellation(1), [], [1]],
+    [
+      'does not take from another buyer',
+      [candidate('a', { buyerKey: 'external:erp:2' })],
+      cancellation(1),
+      [],
+      [1],
+    ],
     ['without a buyer is a credit', [candidate('a')], cancellation(1, { buyerKey: null }), [], [1]],
-    ['of a known document takes from that one only', [candidate('a'), candidate('b')], cancellation(6, { buyerKey: null, refundOf: 'document of a' }), [['a', 0, 5]], [1]],
-    ['finds an anonymous sale by its document', [candidate('a', { buyerKey: null })], cancellation(2, { buyerKey: null, refundOf: 'document of a' }), [['a', 0, 2]], []],
+    [
+      'of a known document takes from that one only',
+      [candidate('a'), candidate('b')],
+      cancellation(6, { buyerKey: null, refundOf: 'document of a' }),
+      [['a', 0, 5]],
+      [1],
+    ],
+    [
+      'finds an anonymous sale by its document',
+      [candidate('a', { buyerKey: null })],
+      cancellation(2, { buyerKey: null, refundOf: 'document of a' }),
+      [['a', 0, 2]],
+      [],
+    ],
   ])('%s', (_, candidates, wish, found, left) => {
     expect(matched(candidates, wish)).toEqual([found, left]);
   });

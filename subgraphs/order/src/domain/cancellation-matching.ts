@@ -41,10 +41,18 @@ export class CandidateIndex {
   }
 
   /** Takes units back from the latest orders first; a line may be split over several. */
-  take(by: { buyerKey: string } | { documentKey: string }, line: CancelledLine, occurredAt: number): { matched: MatchedLine[]; left: number } {
+  take(
+    by: { buyerKey: string } | { documentKey: string },
+    line: CancelledLine,
+    occurredAt: number,
+  ): { matched: MatchedLine[]; left: number } {
     const owner = 'buyerKey' in by ? by.buyerKey : `document:${by.documentKey}`;
-    const candidates = (this.lines.get(key(owner, line)) ?? []).filter((candidate) => candidate.occurredAt <= occurredAt);
-    candidates.sort((a, b) => b.occurredAt - a.occurredAt || (a.orderLineId < b.orderLineId ? 1 : -1));
+    const candidates = (this.lines.get(key(owner, line)) ?? []).filter(
+      (candidate) => candidate.occurredAt <= occurredAt,
+    );
+    candidates.sort(
+      (a, b) => b.occurredAt - a.occurredAt || (a.orderLineId < b.orderLineId ? 1 : -1),
+    );
     const matched: MatchedLine[] = [];
     let left = line.quantity;
     for (const candidate of candidates) {
@@ -69,19 +77,35 @@ export class CandidateIndex {
 /** What of a cancellation belongs to known orders, and what is left to be a credit of its own. */
 export function matchCancellation(
   index: CandidateIndex,
-  cancellation: { readonly buyerKey: string | null; readonly refundOf: string | null; readonly occurredAt: number; readonly lines: readonly CancelledLine[] },
+  cancellation: {
+    readonly buyerKey: string | null;
+    readonly refundOf: string | null;
+    readonly occurredAt: number;
+    readonly lines: readonly CancelledLine[];
+  },
 ): MatchedCancellation {
-  const by = cancellation.refundOf !== null ? { documentKey: cancellation.refundOf } : cancellation.buyerKey !== null ? { buyerKey: cancellation.buyerKey } : undefined;
+  const by =
+    cancellation.refundOf !== null
+      ? { documentKey: cancellation.refundOf }
+      : cancellation.buyerKey !== null
+        ? { buyerKey: cancellation.buyerKey }
+        : undefined;
   const matched: MatchedLine[] = [];
   const unmatched: CancelledLine[] = [];
   for (const line of cancellation.lines) {
-    const taken = by === undefined ? { matched: [], left: line.quantity } : index.take(by, line, cancellation.occurredAt);
+    const taken =
+      by === undefined
+        ? { matched: [], left: line.quantity }
+        : index.take(by, line, cancellation.occurredAt);
     matched.push(...taken.matched);
     if (taken.left > 0) unmatched.push({ ...line, quantity: taken.left });
   }
   return { matched, unmatched };
 }
 
-function key(owner: string, line: { readonly skuId: string; readonly unitPriceMinor: number }): string {
+function key(
+  owner: string,
+  line: { readonly skuId: string; readonly unitPriceMinor: number },
+): string {
   return `${owner}\n${line.skuId}\n${String(line.unitPriceMinor)}`;
 }

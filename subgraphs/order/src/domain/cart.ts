@@ -10,6 +10,7 @@ export interface QuantityOfSku {
 /** Lines that name the same SKU twice are one line. */
 export function sumPerSku<Line extends QuantityOfSku>(lines: readonly Line[]): QuantityOfSku[] {
   const quantities = new Map<string, number>();
-  for (const line of lines) quantities.set(line.skuId, (quantities.get(line.skuId) ?? 0) + line.quantity);
+  for (const line of lines)
+    quantities.set(line.skuId, (quantities.get(line.skuId) ?? 0) + line.quantity);
   return [...quantities].map(([skuId, quantity]) => ({ skuId, quantity }));
 }

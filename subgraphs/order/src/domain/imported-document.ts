@@ -38,6 +38,21 @@ export function largestCategories(
   }
   return [...totals]
     .map(([categoryId, amountMinor]) => ({ categoryId, amountMinor }))
-    .sort((a, b) => Math.abs(b.amountMinor) - Math.abs(a.amountMinor) || (a.categoryId < b.categoryId ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Math.abs(b.amountMinor) - Math.abs(a.amountMinor) || (a.categoryId < b.categoryId ? -1 : 1),
+    )
     .slice(0, 8);
+}
+
+export const importOutcomes = ['CREATED', 'REFUNDED', 'CREDITED', 'PARTLY_CREDITED'] as const;
+export type ImportOutcome = (typeof importOutcomes)[number];
+
+export interface ImportResult {
+  readonly documentKey: string;
+  readonly outcome: ImportOutcome | 'ALREADY_THERE';
+  /** The order a document became, or the first one a cancellation took back from. */
+  readonly orderId: string | null;
+  readonly refundedMinor: number;
+  readonly creditedMinor: number;
 }

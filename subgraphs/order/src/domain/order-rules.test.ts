@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sumPerSku } from './cart.js';
 import { largestCategories } from './imported-document.js';
 import { earnBase, memberBuyerKey } from './order.js';
+import { lineIdOf } from './line-id.js';
 import { importedOrderNumber, orderNumber } from './order-number.js';
 import { collectBefore, newPickupCode } from './pickup.js';
 import { minutesAfter } from './time-limits.js';
@@ -9,7 +10,13 @@ import { timelineKinds, timelineText } from './timeline.js';
 
 describe('cart quantities', () => {
   it('of one SKU are one line', () => {
-    expect(sumPerSku([{ skuId: 'a', quantity: 1 }, { skuId: 'b', quantity: 2 }, { skuId: 'a', quantity: 3 }])).toEqual([
+    expect(
+      sumPerSku([
+        { skuId: 'a', quantity: 1 },
+        { skuId: 'b', quantity: 2 },
+        { skuId: 'a', quantity: 3 },
+      ]),
+    ).toEqual([
       { skuId: 'a', quantity: 4 },
       { skuId: 'b', quantity: 2 },
     ]);
@@ -29,6 +36,22 @@ describe('order numbers', () => {
   });
 });
 
+describe('line ids of imported orders', () => {
+  it('count the lines and stay ULIDs', () => {
+    const order = '01KA00000000000000ABCDEFGH';
+    expect([0, 31, 32, 32_767].map((position) => lineIdOf(order, position))).toEqual([
+      '01KA00000000000000ABCDE000',
+      '01KA00000000000000ABCDE00Z',
+      '01KA00000000000000ABCDE010',
+      '01KA00000000000000ABCDEZZZ',
+    ]);
+  });
+
+  it.each([-1, 32_768, 0.5])('know no line %d', (position) => {
+    expect(() => lineIdOf('01KA00000000000000ABCDEFGH', position)).toThrow(RangeError);
+  });
+});
+
 describe('pickups', () => {
   it.each([
     [7, '000007'],
@@ -45,7 +68,9 @@ describe('pickups', () => {
   });
 
   it('wait seven days', () => {
-    expect(collectBefore(new Date('2026-11-11T00:00:00Z'))).toEqual(new Date('2026-11-18T00:00:00Z'));
+    expect(collectBefore(new Date('2026-11-11T00:00:00Z'))).toEqual(
+      new Date('2026-11-18T00:00:00Z'),
+    );
   });
 });
 
@@ -70,8 +95,15 @@ it('every timeline entry reads in both languages', () => {
 });
 
 it('the largest categories come first, eight at most', () => {
-  const parts = Array.from({ length: 10 }, (_, index) => ({ categoryId: `c${String(index)}`, amountMinor: index }));
-  const largest = largestCategories([...parts, { categoryId: 'c1', amountMinor: 100 }, { categoryId: null, amountMinor: 999 }]);
+  const parts = Array.from({ length: 10 }, (_, index) => ({
+    categoryId: `c${String(index)}`,
+    amountMinor: index,
+  }));
+  const largest = largestCategories([
+    ...parts,
+    { categoryId: 'c1', amountMinor: 100 },
+    { categoryId: null, amountMinor: 999 },
+  ]);
   expect(largest).toHaveLength(8);
   expect(largest[0]).toEqual({ categoryId: 'c1', amountMinor: 101 });
 });

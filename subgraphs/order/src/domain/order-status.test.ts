@@ -15,13 +15,37 @@ import {
 
 /** Everything that is allowed; every other pair is refused. */
 const allowed = {
-  order: ['CREATED>AWAITING_PAYMENT', 'CREATED>PAID', 'CREATED>CLOSED', 'AWAITING_PAYMENT>PAID', 'AWAITING_PAYMENT>CLOSED', 'PAID>PART_FULFILLED', 'PAID>FULFILLED', 'PAID>CLOSED', 'PART_FULFILLED>FULFILLED', 'FULFILLED>COMPLETED'],
-  fulfilment: ['PENDING>ALLOCATED', 'PENDING>PICKED_UP', 'ALLOCATED>READY_FOR_PICKUP', 'ALLOCATED>SHIPPED', 'READY_FOR_PICKUP>PICKED_UP', 'READY_FOR_PICKUP>NO_SHOW', 'SHIPPED>DELIVERED'],
+  order: [
+    'CREATED>AWAITING_PAYMENT',
+    'CREATED>PAID',
+    'CREATED>CLOSED',
+    'AWAITING_PAYMENT>PAID',
+    'AWAITING_PAYMENT>CLOSED',
+    'PAID>PART_FULFILLED',
+    'PAID>FULFILLED',
+    'PAID>CLOSED',
+    'PART_FULFILLED>FULFILLED',
+    'FULFILLED>COMPLETED',
+  ],
+  fulfilment: [
+    'PENDING>ALLOCATED',
+    'PENDING>PICKED_UP',
+    'ALLOCATED>READY_FOR_PICKUP',
+    'ALLOCATED>SHIPPED',
+    'READY_FOR_PICKUP>PICKED_UP',
+    'READY_FOR_PICKUP>NO_SHOW',
+    'SHIPPED>DELIVERED',
+  ],
   refund: ['REQUESTED>RUNNING', 'RUNNING>COMPLETED'],
 };
 
-function moves<Status extends string>(statuses: readonly Status[], table: Readonly<Record<Status, readonly Status[]>>): string[] {
-  return statuses.flatMap((from) => statuses.filter((to) => mayMove(table, from, to)).map((to) => `${from}>${to}`));
+function moves<Status extends string>(
+  statuses: readonly Status[],
+  table: Readonly<Record<Status, readonly Status[]>>,
+): string[] {
+  return statuses.flatMap((from) =>
+    statuses.filter((to) => mayMove(table, from, to)).map((to) => `${from}>${to}`),
+  );
 }
 
 describe('the tables of transitions', () => {
@@ -30,7 +54,9 @@ describe('the tables of transitions', () => {
   });
 
   it('let goods move forward only', () => {
-    expect(moves(fulfilmentStatuses, fulfilmentTransitions).sort()).toEqual([...allowed.fulfilment].sort());
+    expect(moves(fulfilmentStatuses, fulfilmentTransitions).sort()).toEqual(
+      [...allowed.fulfilment].sort(),
+    );
   });
 
   it('let a refund only be completed', () => {
@@ -38,7 +64,9 @@ describe('the tables of transitions', () => {
   });
 
   it('let a capture follow everything but itself', () => {
-    expect(statesBefore(paymentTransitions, 'CAPTURED').sort()).toEqual(paymentStates.filter((state) => state !== 'CAPTURED').sort());
+    expect(statesBefore(paymentTransitions, 'CAPTURED').sort()).toEqual(
+      paymentStates.filter((state) => state !== 'CAPTURED').sort(),
+    );
   });
 });
 

@@ -22,7 +22,14 @@ export const fulfilmentStatuses = [
 ] as const;
 export type FulfilmentStatus = (typeof fulfilmentStatuses)[number];
 
-export const paymentStates = ['CREATED', 'AUTHORISED', 'CAPTURED', 'DECLINED', 'CANCELLED', 'FAILED'] as const;
+export const paymentStates = [
+  'CREATED',
+  'AUTHORISED',
+  'CAPTURED',
+  'DECLINED',
+  'CANCELLED',
+  'FAILED',
+] as const;
 export type PaymentState = (typeof paymentStates)[number];
 
 export const refundStatuses = ['REQUESTED', 'RUNNING', 'COMPLETED'] as const;
@@ -34,7 +41,13 @@ export type FulfilmentMethod = (typeof fulfilmentMethods)[number];
 export const paymentMethods = ['WECHAT_PAY', 'CASH', 'CARD'] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
 
-export const closeReasons = ['PAYMENT_TIMEOUT', 'CANCELLED_BY_BUYER', 'CANCELLED_BY_STAFF', 'REFUSED', 'PICKUP_MISSED'] as const;
+export const closeReasons = [
+  'PAYMENT_TIMEOUT',
+  'CANCELLED_BY_BUYER',
+  'CANCELLED_BY_STAFF',
+  'REFUSED',
+  'PICKUP_MISSED',
+] as const;
 export type CloseReason = (typeof closeReasons)[number];
 
 export const goodsConditions = ['SELLABLE', 'DAMAGED'] as const;
@@ -79,12 +92,19 @@ export const refundTransitions: TransitionTable<RefundStatus> = {
   COMPLETED: [],
 };
 
-export function mayMove<Status extends string>(table: TransitionTable<Status>, from: Status, to: Status): boolean {
+export function mayMove<Status extends string>(
+  table: TransitionTable<Status>,
+  from: Status,
+  to: Status,
+): boolean {
   return table[from].includes(to);
 }
 
 /** The states from which `to` may be reached: the condition of the UPDATE that moves there. */
-export function statesBefore<Status extends string>(table: TransitionTable<Status>, to: Status): Status[] {
+export function statesBefore<Status extends string>(
+  table: TransitionTable<Status>,
+  to: Status,
+): Status[] {
   return (Object.keys(table) as Status[]).filter((from) => table[from].includes(to));
 }
 

@@ -1,4 +1,9 @@
-import type { CloseReason, FulfilmentMethod, FulfilmentStatus, OrderStatus } from './order-status.js';
+import type {
+  CloseReason,
+  FulfilmentMethod,
+  FulfilmentStatus,
+  OrderStatus,
+} from './order-status.js';
 import type { LineDiscount, LocalizedName } from './pricing.js';
 import type { OrderTouchpoint } from './touchpoint.js';
 

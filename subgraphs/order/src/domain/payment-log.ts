@@ -48,7 +48,11 @@ export function paymentFigures(events: readonly PaymentEvent[]): PaymentFigures 
     if (event.kind === 'CHARGE_SUCCEEDED') capturedMinor = event.amountMinor;
     if (event.kind === 'REFUND_SUCCEEDED') refunded.set(event.refundId, event.amountMinor);
   }
-  return { status, capturedMinor, refundedMinor: [...refunded.values()].reduce((running, amount) => running + amount, 0) };
+  return {
+    status,
+    capturedMinor,
+    refundedMinor: [...refunded.values()].reduce((running, amount) => running + amount, 0),
+  };
 }
 
 function stateClaimedBy(kind: PaymentEventKind): PaymentState | undefined {

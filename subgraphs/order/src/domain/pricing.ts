@@ -53,7 +53,11 @@ export interface PricingFacts {
   readonly discounts: ReadonlyMap<string, readonly LineDiscount[]>;
   readonly fulfilment: 'PICKUP' | 'DELIVERY' | 'COUNTER';
   readonly freeDelivery: boolean;
-  readonly points: { readonly wanted: number; readonly available: number; readonly valueMinor: number };
+  readonly points: {
+    readonly wanted: number;
+    readonly available: number;
+    readonly valueMinor: number;
+  };
 }
 
 /** At most this share of what the goods cost after the other discounts is paid with points. */
@@ -66,11 +70,16 @@ const pointsName: LocalizedName = { zh: '积分抵扣', en: 'Points' };
  * remainder, none above what its line still costs; they pay for goods only, never for delivery.
  */
 export function priceBasket(facts: PricingFacts): Priced {
-  const discounted = facts.lines.map((line) => discountedLine(line, facts.discounts.get(line.lineId) ?? []));
+  const discounted = facts.lines.map((line) =>
+    discountedLine(line, facts.discounts.get(line.lineId) ?? []),
+  );
   const goodsMinor = sum(discounted.map((line) => line.payableMinor));
   const pointsToSpend = spendablePoints(goodsMinor, facts.points);
   const pointsMinor = pointsToSpend * facts.points.valueMinor;
-  const shares = prorateCapped(pointsMinor, discounted.map((line) => line.payableMinor));
+  const shares = prorateCapped(
+    pointsMinor,
+    discounted.map((line) => line.payableMinor),
+  );
   const lines = discounted.map((line, position) => withPoints(line, shares[position] ?? 0));
   const subtotalMinor = sum(lines.map((line) => line.listTotalMinor));
   const deliveryFeeMinor = deliveryFee({ ...facts, goodsMinor });
@@ -88,25 +97,39 @@ export function priceBasket(facts: PricingFacts): Priced {
 
 /** The most points that may be spent on goods of this worth. */
 export function mostPoints(goodsMinor: number, valueMinor: number): number {
-  const payableWithPoints = Math.floor((goodsMinor * pointsShare.numerator) / pointsShare.denominator);
+  const payableWithPoints = Math.floor(
+    (goodsMinor * pointsShare.numerator) / pointsShare.denominator,
+  );
   return valueMinor <= 0 ? 0 : Math.floor(payableWithPoints / valueMinor);
 }
 
 function spendablePoints(goodsMinor: number, points: PricingFacts['points']): number {
-  return Math.max(0, Math.min(points.wanted, points.available, mostPoints(goodsMinor, points.valueMinor)));
+  return Math.max(
+    0,
+    Math.min(points.wanted, points.available, mostPoints(goodsMinor, points.valueMinor)),
+  );
 }
 
 function discountedLine(line: BasketLine, discounts: readonly LineDiscount[]): PricedLine {
   const listTotalMinor = safeInteger(line.unitPriceMinor * line.quantity, 'A line total');
   const payableMinor = listTotalMinor - sum(discounts.map((discount) => discount.amountMinor));
   if (payableMinor < 0) throw new RangeError(`Line ${line.lineId} is discounted below zero`);
-  return { ...line, listTotalMinor, discounts: discounts.filter((discount) => discount.amountMinor !== 0), payableMinor };
+  return {
+    ...line,
+    listTotalMinor,
+    discounts: discounts.filter((discount) => discount.amountMinor !== 0),
+    payableMinor,
+  };
 }
 
 function withPoints(line: PricedLine, amountMinor: number): PricedLine {
   if (amountMinor === 0) return line;
   const points: LineDiscount = { kind: 'POINTS', sourceId: null, name: pointsName, amountMinor };
-  return { ...line, discounts: [...line.discounts, points], payableMinor: line.payableMinor - amountMinor };
+  return {
+    ...line,
+    discounts: [...line.discounts, points],
+    payableMinor: line.payableMinor - amountMinor,
+  };
 }
 
 function sum(amounts: readonly number[]): number {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { LineDiscount } from './pricing.js';
-import { planRefund, type RefundableLine, type RefundableOrder, type RefundPlan } from './refund-plan.js';
+import {
+  planRefund,
+  type RefundableLine,
+  type RefundableOrder,
+  type RefundPlan,
+} from './refund-plan.js';
 import { shareOfUnits } from './unit-share.js';
 
 describe('the share of a unit', () => {
@@ -25,21 +30,31 @@ describe('the share of a unit', () => {
 
   it('adds up to the line in any partition', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 10_000_000 }), fc.integer({ min: 1, max: 999 }), fc.array(fc.integer({ min: 1, max: 50 })), (total, quantity, steps) => {
-        let from = 0;
-        let sum = 0;
-        for (const step of [...steps, quantity]) {
-          const count = Math.min(step, quantity - from);
-          sum += shareOfUnits(total, quantity, from, count);
-          from += count;
-        }
-        expect(sum).toBe(total);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 10_000_000 }),
+        fc.integer({ min: 1, max: 999 }),
+        fc.array(fc.integer({ min: 1, max: 50 })),
+        (total, quantity, steps) => {
+          let from = 0;
+          let sum = 0;
+          for (const step of [...steps, quantity]) {
+            const count = Math.min(step, quantity - from);
+            sum += shareOfUnits(total, quantity, from, count);
+            from += count;
+          }
+          expect(sum).toBe(total);
+        },
+      ),
     );
   });
 });
 
-const discount = (kind: LineDiscount['kind'], amountMinor: number): LineDiscount => ({ kind, sourceId: null, name: { zh: '', en: '' }, amountMinor });
+const discount = (kind: LineDiscount['kind'], amountMinor: number): LineDiscount => ({
+  kind,
+  sourceId: null,
+  name: { zh: '', en: '' },
+  amountMinor,
+});
 const order = (more: Partial<RefundableOrder> = {}): RefundableOrder => ({
   capturedMinor: 10_000,
   refundedMinor: 0,
@@ -51,12 +66,28 @@ const order = (more: Partial<RefundableOrder> = {}): RefundableOrder => ({
   couponReturned: false,
   ...more,
 });
-const line = (id: string, more: Partial<RefundableLine> = {}): RefundableLine => ({ id, quantity: 3, payableMinor: 1_000, refundedQuantity: 0, discounts: [], ...more });
-const back = (orderLineId: string, quantity: number) => ({ orderLineId, quantity, condition: 'SELLABLE' as const });
+const line = (id: string, more: Partial<RefundableLine> = {}): RefundableLine => ({
+  id,
+  quantity: 3,
+  payableMinor: 1_000,
+  refundedQuantity: 0,
+  discounts: [],
+  ...more,
+});
+const back = (orderLineId: string, quantity: number) => ({
+  orderLineId,
+  quantity,
+  condition: 'SELLABLE' as const,
+});
 
 describe('a refund', () => {
   it('gives the frozen shares of the units back', () => {
-    const plan = planRefund({ order: order(), lines: [line('a', { refundedQuantity: 1 }), line('b')], wanted: [back('a', 2)], deliveryFeeComesBack: true });
+    const plan = planRefund({
+      order: order(),
+      lines: [line('a', { refundedQuantity: 1 }), line('b')],
+      wanted: [back('a', 2)],
+      deliveryFeeComesBack: true,
+    });
     expect(plan).toEqual({
       lines: [{ ...back('a', 2), amountMinor: 667 }],
       goodsMinor: 667,
@@ -73,7 +104,12 @@ describe('a refund', () => {
     ['not after shipping', false, 3, 0],
     ['not with some of the goods', true, 2, 0],
   ])('gives the delivery fee back %s', (_, deliveryFeeComesBack, quantity, deliveryFeeMinor) => {
-    const plan = planRefund({ order: order({ deliveryFeeMinor: 800 }), lines: [line('a')], wanted: [back('a', quantity)], deliveryFeeComesBack });
+    const plan = planRefund({
+      order: order({ deliveryFeeMinor: 800 }),
+      lines: [line('a')],
+      wanted: [back('a', quantity)],
+      deliveryFeeComesBack,
+    });
     expect(plan.deliveryFeeMinor).toBe(deliveryFeeMinor);
   });
 
@@ -82,11 +118,23 @@ describe('a refund', () => {
     ['not before', 2, false],
   ])('gives the coupon back %s', (_, quantity, couponReturns) => {
     const lines = [line('a', { discounts: [discount('COUPON', 100)] }), line('b')];
-    expect(planRefund({ order: order({ couponId: 'c' }), lines, wanted: [back('a', quantity)], deliveryFeeComesBack: false }).couponReturns).toBe(couponReturns);
+    expect(
+      planRefund({
+        order: order({ couponId: 'c' }),
+        lines,
+        wanted: [back('a', quantity)],
+        deliveryFeeComesBack: false,
+      }).couponReturns,
+    ).toBe(couponReturns);
   });
 
   it('gives a coupon back once', () => {
-    const plan = planRefund({ order: order({ couponId: 'c', couponReturned: true }), lines: [line('a')], wanted: [back('a', 3)], deliveryFeeComesBack: false });
+    const plan = planRefund({
+      order: order({ couponId: 'c', couponReturned: true }),
+      lines: [line('a')],
+      wanted: [back('a', 3)],
+      deliveryFeeComesBack: false,
+    });
     expect(plan.couponReturns).toBe(false);
   });
 
@@ -96,35 +144,68 @@ describe('a refund', () => {
     ['a line twice', [back('a', 1), back('a', 1)], 'LINE_TWICE'],
     ['more than was bought', [back('a', 4)], 'MORE_THAN_BOUGHT'],
   ])('refuses %s', (_, wanted, reason) => {
-    expect(() => planRefund({ order: order(), lines: [line('a')], wanted, deliveryFeeComesBack: false })).toThrow(expect.objectContaining({ details: { reason } }));
+    expect(() =>
+      planRefund({ order: order(), lines: [line('a')], wanted, deliveryFeeComesBack: false }),
+    ).toThrow(expect.objectContaining({ details: { reason } }));
   });
 
   it('refuses more than came in', () => {
-    const plan = () => planRefund({ order: order({ capturedMinor: 900, refundedMinor: 1 }), lines: [line('a')], wanted: [back('a', 3)], deliveryFeeComesBack: false });
+    const plan = () =>
+      planRefund({
+        order: order({ capturedMinor: 900, refundedMinor: 1 }),
+        lines: [line('a')],
+        wanted: [back('a', 3)],
+        deliveryFeeComesBack: false,
+      });
     expect(plan).toThrow(expect.objectContaining({ details: { reason: 'MORE_THAN_CAPTURED' } }));
   });
 
   // Invariant 8.
   it('in any partition and order gives back exactly what was captured, all points and the coupon once', () => {
-    const given = fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 20 }), payableMinor: fc.integer({ min: 0, max: 50_000 }), points: fc.integer({ min: 0, max: 3_000 }), coupon: fc.integer({ min: 0, max: 50 }) }), { minLength: 1, maxLength: 6 });
+    const given = fc.array(
+      fc.record({
+        quantity: fc.integer({ min: 1, max: 20 }),
+        payableMinor: fc.integer({ min: 0, max: 50_000 }),
+        points: fc.integer({ min: 0, max: 3_000 }),
+        coupon: fc.integer({ min: 0, max: 50 }),
+      }),
+      { minLength: 1, maxLength: 6 },
+    );
     fc.assert(
       fc.property(given, fc.infiniteStream(fc.nat()), (specs, stream) => {
-        const lines = specs.map((spec, index) => line(String(index), { ...spec, discounts: [discount('POINTS', spec.points), discount('COUPON', spec.coupon)] }));
+        const lines = specs.map((spec, index) =>
+          line(String(index), {
+            ...spec,
+            discounts: [discount('POINTS', spec.points), discount('COUPON', spec.coupon)],
+          }),
+        );
         const pointsSpent = specs.reduce((sum, { points }) => sum + points, 0);
         const capturedMinor = specs.reduce((sum, { payableMinor }) => sum + payableMinor, 0) + 800;
-        let state = { order: order({ capturedMinor, pointsSpent, deliveryFeeMinor: 800, couponId: 'c' }), lines };
+        let state = {
+          order: order({ capturedMinor, pointsSpent, deliveryFeeMinor: 800, couponId: 'c' }),
+          lines,
+        };
         let coupons = 0;
         while (state.lines.some(({ quantity, refundedQuantity }) => refundedQuantity < quantity)) {
-          const open = state.lines.filter(({ quantity, refundedQuantity }) => refundedQuantity < quantity);
+          const open = state.lines.filter(
+            ({ quantity, refundedQuantity }) => refundedQuantity < quantity,
+          );
           const chosen = open[next(stream) % open.length];
           if (chosen === undefined) throw new Error('unreachable');
           const count = 1 + (next(stream) % (chosen.quantity - chosen.refundedQuantity));
-          const plan = planRefund({ ...state, wanted: [back(chosen.id, count)], deliveryFeeComesBack: true });
+          const plan = planRefund({
+            ...state,
+            wanted: [back(chosen.id, count)],
+            deliveryFeeComesBack: true,
+          });
           expect(plan.pointsRestored).toBeGreaterThanOrEqual(0);
           coupons += plan.couponReturns ? 1 : 0;
           state = booked(state, plan);
         }
-        expect(state.order).toMatchObject({ refundedMinor: capturedMinor, pointsRestored: pointsSpent });
+        expect(state.order).toMatchObject({
+          refundedMinor: capturedMinor,
+          pointsRestored: pointsSpent,
+        });
         expect(coupons).toBe(1);
       }),
       { numRuns: 200 },
@@ -133,7 +214,8 @@ describe('a refund', () => {
 });
 
 function next(stream: fc.Stream<number>): number {
-  return stream.next().value;
+  const drawn: unknown = stream.next().value;
+  return Number(drawn);
 }
 
 function booked(state: { order: RefundableOrder; lines: RefundableLine[] }, plan: RefundPlan) {
@@ -146,6 +228,11 @@ function booked(state: { order: RefundableOrder; lines: RefundableLine[] }, plan
       pointsRestored: before.pointsRestored + plan.pointsRestored,
       couponReturned: before.couponReturned || plan.couponReturns,
     },
-    lines: lines.map((each) => ({ ...each, refundedQuantity: each.refundedQuantity + (plan.lines.find(({ orderLineId }) => orderLineId === each.id)?.quantity ?? 0) })),
+    lines: lines.map((each) => ({
+      ...each,
+      refundedQuantity:
+        each.refundedQuantity +
+        (plan.lines.find(({ orderLineId }) => orderLineId === each.id)?.quantity ?? 0),
+    })),
   };
 }

@@ -50,8 +50,7 @@ export type RefundRefusal =
   | 'MORE_THAN_CAPTURED'
   | 'NOTHING_LEFT'
   | 'NOT_HANDED_OVER'
-  | 'NOT_PAID'
-  | 'WRONG_STORE';
+  | 'NOT_PAID';
 
 export function refuseRefund(reason: RefundRefusal, message: string): Error {
   return orderErrors.refuse('REFUND_NOT_POSSIBLE', message, { reason });
@@ -70,10 +69,16 @@ export function planRefund(facts: {
 }): RefundPlan {
   const { order, lines, wanted } = facts;
   const planned = planLines(lines, wanted);
-  const after = lines.map((line) => ({ ...line, refundedQuantity: line.refundedQuantity + quantityOf(wanted, line.id) }));
+  const after = lines.map((line) => ({
+    ...line,
+    refundedQuantity: line.refundedQuantity + quantityOf(wanted, line.id),
+  }));
   const full = after.every((line) => line.refundedQuantity === line.quantity);
   const goodsMinor = sum(planned.map((line) => line.amountMinor));
-  const deliveryFeeMinor = full && facts.deliveryFeeComesBack ? order.deliveryFeeMinor - order.deliveryFeeRefundedMinor : 0;
+  const deliveryFeeMinor =
+    full && facts.deliveryFeeComesBack
+      ? order.deliveryFeeMinor - order.deliveryFeeRefundedMinor
+      : 0;
   const amountMinor = goodsMinor + deliveryFeeMinor;
   if (amountMinor > order.capturedMinor - order.refundedMinor) {
     throw refuseRefund('MORE_THAN_CAPTURED', 'More would be refunded than was paid');
@@ -84,24 +89,40 @@ export function planRefund(facts: {
     deliveryFeeMinor,
     amountMinor,
     pointsRestored: pointsBack(order.pointsSpent, after) - order.pointsRestored,
-    couponReturns: order.couponId !== null && !order.couponReturned && everythingTheCouponPaidForIsBack(after),
+    couponReturns:
+      order.couponId !== null && !order.couponReturned && everythingTheCouponPaidForIsBack(after),
     full,
   };
 }
 
-function planLines(lines: readonly RefundableLine[], wanted: readonly WantedRefundLine[]): PlannedRefundLine[] {
+function planLines(
+  lines: readonly RefundableLine[],
+  wanted: readonly WantedRefundLine[],
+): PlannedRefundLine[] {
   if (wanted.length === 0) throw refuseRefund('NOTHING_LEFT', 'There is nothing left to refund');
   const seen = new Set<string>();
   return wanted.map((request) => {
     const line = lines.find((candidate) => candidate.id === request.orderLineId);
-    if (line === undefined) throw refuseRefund('LINE_UNKNOWN', `The order has no line ${request.orderLineId}`);
+    if (line === undefined)
+      throw refuseRefund('LINE_UNKNOWN', `The order has no line ${request.orderLineId}`);
     if (seen.has(line.id)) throw refuseRefund('LINE_TWICE', `Line ${line.id} is named twice`);
     seen.add(line.id);
     const left = line.quantity - line.refundedQuantity;
     if (request.quantity > left) {
-      throw refuseRefund('MORE_THAN_BOUGHT', `Of line ${line.id} ${String(left)} can still be refunded, not ${String(request.quantity)}`);
+      throw refuseRefund(
+        'MORE_THAN_BOUGHT',
+        `Of line ${line.id} ${String(left)} can still be refunded, not ${String(request.quantity)}`,
+      );
     }
-    return { ...request, amountMinor: shareOfUnits(line.payableMinor, line.quantity, line.refundedQuantity, request.quantity) };
+    return {
+      ...request,
+      amountMinor: shareOfUnits(
+        line.payableMinor,
+        line.quantity,
+        line.refundedQuantity,
+        request.quantity,
+      ),
+    };
   });
 }
 
@@ -109,20 +130,32 @@ function pointsBack(pointsSpent: number, lines: readonly RefundableLine[]): numb
   const paidWithPoints = lines.map((line) => discountOf(line, 'POINTS'));
   const total = sum(paidWithPoints);
   if (total === 0) return 0;
-  const back = sum(lines.map((line, position) => shareOfUnits(paidWithPoints[position] ?? 0, line.quantity, 0, line.refundedQuantity)));
+  const back = sum(
+    lines.map((line, position) =>
+      shareOfUnits(paidWithPoints[position] ?? 0, line.quantity, 0, line.refundedQuantity),
+    ),
+  );
   return Number((BigInt(pointsSpent) * BigInt(back)) / BigInt(total));
 }
 
 function everythingTheCouponPaidForIsBack(lines: readonly RefundableLine[]): boolean {
-  return lines.every((line) => discountOf(line, 'COUPON') === 0 || line.refundedQuantity === line.quantity);
+  return lines.every(
+    (line) => discountOf(line, 'COUPON') === 0 || line.refundedQuantity === line.quantity,
+  );
 }
 
 function discountOf(line: RefundableLine, kind: LineDiscount['kind']): number {
-  return sum(line.discounts.filter((discount) => discount.kind === kind).map((discount) => discount.amountMinor));
+  return sum(
+    line.discounts
+      .filter((discount) => discount.kind === kind)
+      .map((discount) => discount.amountMinor),
+  );
 }
 
 function quantityOf(wanted: readonly WantedRefundLine[], lineId: string): number {
-  return sum(wanted.filter((request) => request.orderLineId === lineId).map((request) => request.quantity));
+  return sum(
+    wanted.filter((request) => request.orderLineId === lineId).map((request) => request.quantity),
+  );
 }
 
 function sum(amounts: readonly number[]): number {

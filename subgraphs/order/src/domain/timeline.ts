@@ -25,7 +25,14 @@ export const timelineKinds = [
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
-export const timelineActors = ['member', 'clerk', 'staff', 'system', 'payment-provider', 'import'] as const;
+export const timelineActors = [
+  'member',
+  'clerk',
+  'staff',
+  'system',
+  'payment-provider',
+  'import',
+] as const;
 export type TimelineActor = (typeof timelineActors)[number];
 
 /** What every touchpoint shows for the entry; never with personal data. */
@@ -35,12 +42,24 @@ const texts: Readonly<Record<TimelineKind, LocalizedName>> = {
   payment_declined: { zh: '支付未成功', en: 'Payment declined' },
   payment_received: { zh: '已收到付款，正在确认', en: 'Payment received, being confirmed' },
   paid: { zh: '支付成功', en: 'Paid' },
-  paid_too_late: { zh: '订单关闭后到账，款项原路退回', en: 'Paid after the order had closed; the money goes back' },
-  stock_lost: { zh: '付款到账时已无库存，款项原路退回', en: 'No stock left when the payment arrived; the money goes back' },
-  coupon_not_redeemed: { zh: '优惠券核销未完成，优惠照常保留', en: 'The coupon could not be redeemed; its discount stands' },
+  paid_too_late: {
+    zh: '订单关闭后到账，款项原路退回',
+    en: 'Paid after the order had closed; the money goes back',
+  },
+  stock_lost: {
+    zh: '付款到账时已无库存，款项原路退回',
+    en: 'No stock left when the payment arrived; the money goes back',
+  },
+  coupon_not_redeemed: {
+    zh: '优惠券核销未完成，优惠照常保留',
+    en: 'The coupon could not be redeemed; its discount stands',
+  },
   ready_for_pickup: { zh: '商品已备好，可到店自提', en: 'Ready for pickup' },
   picked_up: { zh: '已到店提货', en: 'Picked up in the store' },
-  pickup_missed: { zh: '逾期未提货，订单取消并退款', en: 'Not collected in time; cancelled and refunded' },
+  pickup_missed: {
+    zh: '逾期未提货，订单取消并退款',
+    en: 'Not collected in time; cancelled and refunded',
+  },
   shipped: { zh: '已发货', en: 'Shipped' },
   delivered: { zh: '已签收', en: 'Delivered' },
   completed: { zh: '订单完成', en: 'Completed' },

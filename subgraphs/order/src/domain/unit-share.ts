@@ -3,11 +3,20 @@
  * remainder. What units `from+1 … from+count` are worth depends on nothing else, so any partition of the line adds
  * up to its total.
  */
-export function shareOfUnits(totalMinor: number, quantity: number, from: number, count: number): number {
+export function shareOfUnits(
+  totalMinor: number,
+  quantity: number,
+  from: number,
+  count: number,
+): number {
   if (from < 0 || count < 0 || from + count > quantity) {
-    throw new RangeError(`Units ${String(from)}+${String(count)} are not within a line of ${String(quantity)}`);
+    throw new RangeError(
+      `Units ${String(from)}+${String(count)} are not within a line of ${String(quantity)}`,
+    );
   }
-  return shareThrough(totalMinor, quantity, from + count) - shareThrough(totalMinor, quantity, from);
+  return (
+    shareThrough(totalMinor, quantity, from + count) - shareThrough(totalMinor, quantity, from)
+  );
 }
 
 function shareThrough(totalMinor: number, quantity: number, units: number): number {

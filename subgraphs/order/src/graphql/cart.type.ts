@@ -16,25 +16,34 @@ export class QuoteLineType {
   readonly unitPrice!: Money;
   @Field(() => MoneyType, { description: 'unitPrice × quantity.' })
   readonly listTotal!: Money;
-  @Field(() => [LineDiscountType], { description: 'Every discount, in the order in which they apply.' })
+  @Field(() => [LineDiscountType], {
+    description: 'Every discount, in the order in which they apply.',
+  })
   readonly discounts!: LineDiscountType[];
   @Field(() => MoneyType, { description: 'What the line would cost.' })
   readonly payable!: Money;
 }
 
-@ObjectType('CouponCandidate', { description: "A coupon of the member's wallet, held against what is quoted." })
+@ObjectType('CouponCandidate', {
+  description: "A coupon of the member's wallet, held against what is quoted.",
+})
 export class CouponCandidateType {
   @Field(() => CouponType, { description: 'The coupon.' })
   readonly coupon!: CouponType;
   @Field(() => Boolean, { description: 'Whether it could be used.' })
   readonly usable!: boolean;
-  @Field(() => MoneyType, { nullable: true, description: 'What it would save; null when it cannot be used.' })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'What it would save; null when it cannot be used.',
+  })
   readonly saving!: Money | null;
   @Field(() => String, { nullable: true, description: 'Why it cannot be used, as a code.' })
   readonly reason!: string | null;
 }
 
-@ObjectType('QuoteProblem', { description: 'Something that stands in the way of buying what was quoted.' })
+@ObjectType('QuoteProblem', {
+  description: 'Something that stands in the way of buying what was quoted.',
+})
 export class QuoteProblemType {
   @Field(() => QuoteProblemCodeEnum, { description: 'What.' })
   readonly code!: QuoteProblemCode;
@@ -50,17 +59,29 @@ export class QuoteType {
   readonly lines!: QuoteLineType[];
   @Field(() => MoneyType, { description: 'At list prices.' })
   readonly subtotal!: Money;
-  @Field(() => MoneyType, { description: 'Member price, promotions and coupon together; points are apart.' })
+  @Field(() => MoneyType, {
+    description: 'Member price, promotions and coupon together; points are apart.',
+  })
   readonly discountTotal!: Money;
   @Field(() => MoneyType, { description: 'What points pay.' })
   readonly pointsDiscount!: Money;
-  @Field(() => Int, { description: 'Points that would be spent: at most what is there and what pays for half of the goods.' })
+  @Field(() => Int, {
+    description:
+      'Points that would be spent: at most what is there and what pays for half of the goods.',
+  })
   readonly pointsToSpend!: number;
-  @Field(() => MoneyType, { description: 'CNY: 8 yuan for deliveries, free from 99 yuan of goods after discounts or by tier benefit.' })
+  @Field(() => MoneyType, {
+    description:
+      'CNY: 8 yuan for deliveries, free from 99 yuan of goods after discounts or by tier benefit.',
+  })
   readonly deliveryFee!: Money;
-  @Field(() => MoneyType, { description: 'subtotal − discountTotal − pointsDiscount + deliveryFee.' })
+  @Field(() => MoneyType, {
+    description: 'subtotal − discountTotal − pointsDiscount + deliveryFee.',
+  })
   readonly total!: Money;
-  @Field(() => [CouponCandidateType], { description: "The member's coupons against this cart, best first." })
+  @Field(() => [CouponCandidateType], {
+    description: "The member's coupons against this cart, best first.",
+  })
   readonly couponCandidates!: CouponCandidateType[];
   @Field(() => [QuoteProblemType], { description: 'What stands in the way of buying it.' })
   readonly problems!: QuoteProblemType[];
@@ -82,11 +103,17 @@ export class CartLineType {
 export class CartType {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
-  @Field(() => String, { nullable: true, description: 'For guests: the secret under which the cart is found again. Only in answers to the guest.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For guests: the secret under which the cart is found again. Only in answers to the guest.',
+  })
   readonly guestToken!: string | null;
 }
 
-@ObjectType('SkuNotForSale', { description: 'The SKU is unknown or off the shelf; the cart is unchanged.' })
+@ObjectType('SkuNotForSale', {
+  description: 'The SKU is unknown or off the shelf; the cart is unchanged.',
+})
 export class SkuNotForSaleType {
   @Field(() => String, { description: 'What to tell.' })
   readonly message!: string;

@@ -19,7 +19,10 @@ type Context = RequestContext<OrderLoaders>;
 export class CheckoutResolver {
   constructor(private readonly capability: OrderContext) {}
 
-  @Mutation(() => CheckoutResult, { description: 'Places the cart as an order: stock, coupon and points are held until it is paid or closes by itself.' })
+  @Mutation(() => CheckoutResult, {
+    description:
+      'Places the cart as an order: stock, coupon and points are held until it is paid or closes by itself.',
+  })
   async checkout(
     @Ctx() context: Context,
     @Arg('input', () => CheckoutInput, { description: 'How.' }) input: CheckoutInput,
@@ -28,11 +31,19 @@ export class CheckoutResolver {
       const orderId = await placeOrder(this.capability, context, input);
       return { __typename: 'CheckoutPlaced', order: await freshOrder(context, orderId) };
     } catch (error) {
-      return asUnionMember(error, ['OutOfStock', 'CouponNotUsable', 'PointsNotEnough', 'PriceChanged', 'CartEmpty']);
+      return asUnionMember(error, [
+        'OutOfStock',
+        'CouponNotUsable',
+        'PointsNotEnough',
+        'PriceChanged',
+        'CartEmpty',
+      ]);
     }
   }
 
-  @Mutation(() => PayOrderResult, { description: 'Starts a payment, or answers the one that is open already.' })
+  @Mutation(() => PayOrderResult, {
+    description: 'Starts a payment, or answers the one that is open already.',
+  })
   async payOrder(
     @Ctx() context: Context,
     @Arg('input', () => PayOrderInput, { description: 'Which and how.' }) input: PayOrderInput,
@@ -46,11 +57,13 @@ export class CheckoutResolver {
   }
 
   @Mutation(() => OrderType, {
-    description: 'Ends an order before its goods leave; what was held or paid goes back. Handed over already: ORDER_NOT_CANCELLABLE.',
+    description:
+      'Ends an order before its goods leave; what was held or paid goes back. Handed over already: ORDER_NOT_CANCELLABLE.',
   })
   async cancelOrder(
     @Ctx() context: Context,
-    @Arg('input', () => CancelOrderInput, { description: 'Which and why.' }) input: CancelOrderInput,
+    @Arg('input', () => CancelOrderInput, { description: 'Which and why.' })
+    input: CancelOrderInput,
   ): Promise<Order> {
     return await freshOrder(context, await cancelOrder(this.capability, context, input));
   }

@@ -2,8 +2,13 @@ import { DateTimeScalar, SafeIntScalar } from '@hub/kernel';
 import { GraphQLScalarType } from 'graphql';
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { OrderTouchpoint } from '../domain/touchpoint.js';
-import type { ImportResult } from '../use-cases/import-orders.js';
-import { ImportedFulfilmentEnum, ImportedKindEnum, ImportOutcomeEnum, TouchpointEnum } from './order-enums.js';
+import type { ImportResult } from '../domain/imported-document.js';
+import {
+  ImportedFulfilmentEnum,
+  ImportedKindEnum,
+  ImportOutcomeEnum,
+  TouchpointEnum,
+} from './order-enums.js';
 
 /**
  * The lines of a batch as one value, checked by the use case: five thousand input objects cost the executor more than
@@ -25,7 +30,10 @@ export class ImportDocumentInput {
   kind!: 'CANCELLATION' | 'ORDER';
   @Field(() => DateTimeScalar, { description: 'When it happened.' })
   occurredAt!: Date;
-  @Field(() => String, { nullable: true, description: 'member:<ulid> or external:<source>:<id>; null for an anonymous sale.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'member:<ulid> or external:<source>:<id>; null for an anonymous sale.',
+  })
   buyerKey?: string | null;
   @Field(() => ID, { nullable: true, description: 'The member who bought, where known.' })
   memberId?: string | null;
@@ -37,11 +45,17 @@ export class ImportDocumentInput {
   fulfilment?: 'COUNTER' | 'IMPORTED' | null;
   @Field(() => String, { description: 'ISO 4217.' })
   currency!: string;
-  @Field(() => String, { nullable: true, description: 'The order number, unique; made from source and document when left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The order number, unique; made from source and document when left out.',
+  })
   number?: string | null;
   @Field(() => ImportLinesScalar, { description: 'At least one line.' })
   lines!: unknown;
-  @Field(() => String, { nullable: true, description: 'For a cancellation: the document of the sale it belongs to, where known.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'For a cancellation: the document of the sale it belongs to, where known.',
+  })
   refundOf?: string | null;
 }
 
@@ -50,7 +64,10 @@ export class ImportDocumentInput {
 export class ImportOrdersInput {
   @Field(() => String, { description: 'Name of the other system, lower case.' })
   source!: string;
-  @Field(() => [ImportDocumentInput], { description: '1 to 500 documents with 5,000 lines at most, in the order in which they happened.' })
+  @Field(() => [ImportDocumentInput], {
+    description:
+      '1 to 500 documents with 5,000 lines at most, in the order in which they happened.',
+  })
   documents!: ImportDocumentInput[];
 }
 
@@ -61,7 +78,10 @@ export class ImportedDocumentType {
   readonly documentKey!: string;
   @Field(() => ImportOutcomeEnum, { description: 'What became of it.' })
   readonly outcome!: ImportResult['outcome'];
-  @Field(() => ID, { nullable: true, description: 'The order it became, or the first it took back from.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The order it became, or the first it took back from.',
+  })
   readonly orderId!: string | null;
   @Field(() => SafeIntScalar, { description: 'Refunded to earlier orders, in minor units.' })
   readonly refundedMinor!: number;

@@ -37,16 +37,21 @@ export class MemberOrdersResolver {
   }
 
   @Directive(pageListSize())
-  @FieldResolver(() => OrderConnection, { description: "The member's orders, newest first; for the member and staff." })
+  @FieldResolver(() => OrderConnection, {
+    description: "The member's orders, newest first; for the member and staff.",
+  })
   async orders(
     @Root() member: MemberType,
     @Ctx() context: Context,
     @Args(() => PageArgs) pageArgs: PageArgs,
-    @Arg('status', () => OrderStatusEnum, { nullable: true, description: 'Only in this status.' }) status?: OrderStatus | null,
+    @Arg('status', () => OrderStatusEnum, { nullable: true, description: 'Only in this status.' })
+    status?: OrderStatus | null,
   ): Promise<Connection<Order>> {
     requireSelfOrStaff(context.actor, member.id);
     const page = parsePage(pageArgs);
-    const found = await context.loaders.ordersOfBuyers.load(memberPage(member.id, page, status ?? null));
+    const found = await context.loaders.ordersOfBuyers.load(
+      memberPage(member.id, page, status ?? null),
+    );
     return toConnection(found, page.first, orderCursor, page.after);
   }
 }
@@ -55,11 +60,22 @@ export class MemberOrdersResolver {
 export class CustomerOrdersResolver {
   @Directive(pageListSize())
   @Directive('@requires(fields: "buyerKeys")')
-  @FieldResolver(() => OrderConnection, { description: 'Everything the customer bought, imported history included, newest first; for staff.' })
-  async orders(@Root() customer: CustomerType, @Ctx() context: Context, @Args(() => PageArgs) pageArgs: PageArgs): Promise<Connection<Order>> {
+  @FieldResolver(() => OrderConnection, {
+    description:
+      'Everything the customer bought, imported history included, newest first; for staff.',
+  })
+  async orders(
+    @Root() customer: CustomerType,
+    @Ctx() context: Context,
+    @Args(() => PageArgs) pageArgs: PageArgs,
+  ): Promise<Connection<Order>> {
     if (context.actor.kind !== 'service') requireStaff(context.actor);
     const page = parsePage(pageArgs);
-    const found = await context.loaders.ordersOfBuyers.load({ buyerKeys: [...customer.buyerKeys].sort(), page, status: null });
+    const found = await context.loaders.ordersOfBuyers.load({
+      buyerKeys: [...customer.buyerKeys].sort(),
+      page,
+      status: null,
+    });
     return toConnection(found, page.first, orderCursor, page.after);
   }
 }
@@ -67,8 +83,15 @@ export class CustomerOrdersResolver {
 @Resolver(() => StoreType)
 export class StoreOrdersResolver {
   @Directive(pageListSize())
-  @FieldResolver(() => OrderConnection, { description: 'Paid pickups to prepare or hand over, oldest first; for clerks of the store and other staff.' })
-  async pickupsAwaiting(@Root() store: StoreType, @Ctx() context: Context, @Args(() => PageArgs) pageArgs: PageArgs): Promise<Connection<Order>> {
+  @FieldResolver(() => OrderConnection, {
+    description:
+      'Paid pickups to prepare or hand over, oldest first; for clerks of the store and other staff.',
+  })
+  async pickupsAwaiting(
+    @Root() store: StoreType,
+    @Ctx() context: Context,
+    @Args(() => PageArgs) pageArgs: PageArgs,
+  ): Promise<Connection<Order>> {
     requireStoreStaff(context, store.id);
     const page = parsePage(pageArgs);
     const found = await context.loaders.pickupsAwaiting.load({ storeId: store.id, page });
@@ -77,7 +100,8 @@ export class StoreOrdersResolver {
 }
 
 function requireOwnCart({ actor }: Context, memberId: string): void {
-  if (requireMember(actor).memberId !== memberId) throw baseErrors.refuse('FORBIDDEN', 'This cart belongs to another member');
+  if (requireMember(actor).memberId !== memberId)
+    throw baseErrors.refuse('FORBIDDEN', 'This cart belongs to another member');
 }
 
 function requireStoreStaff({ actor }: Context, storeId: string): void {

@@ -1,14 +1,33 @@
 import { DateTimeScalar, money, type RequestContext } from '@hub/kernel';
-import { Arg, Ctx, Directive, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  Field,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+} from 'type-graphql';
+import type { ImportResult } from '../domain/imported-document.js';
 import type { FulfilmentStatus, OrderStatus } from '../domain/order-status.js';
 import type { OrderLoaders } from '../persistence/order.loader.js';
-import { findOrderByPickupCode, type OrderUnderCode } from '../use-cases/find-order-by-pickup-code.js';
-import { importOrders, type ImportResult } from '../use-cases/import-orders.js';
+import {
+  findOrderByPickupCode,
+  type OrderUnderCode,
+} from '../use-cases/find-order-by-pickup-code.js';
+import { importOrders } from '../use-cases/import-orders.js';
 import type { OrderContext } from '../use-cases/order-context.js';
 import { type PartnerOrderView, readPartnerOrder } from '../use-cases/read-partner-order.js';
 import { orderTotals } from '../use-cases/read-order-totals.js';
 import { OrderTotalsType } from './cart.type.js';
-import { ImportedDocumentType, ImportOrdersInput, OrderUnderCodeType } from './import-orders.input.js';
+import {
+  ImportedDocumentType,
+  ImportOrdersInput,
+  OrderUnderCodeType,
+} from './import-orders.input.js';
 import { FulfilmentStatusEnum, OrderStatusEnum } from './order-enums.js';
 
 type Context = RequestContext<OrderLoaders>;
@@ -17,7 +36,10 @@ type Context = RequestContext<OrderLoaders>;
 class PartnerOrderLineType {
   @Field(() => ID, { description: 'The SKU.' })
   readonly skuId!: string;
-  @Field(() => String, { nullable: true, description: 'Its code; null when the catalogue no longer knows it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its code; null when the catalogue no longer knows it.',
+  })
   readonly skuCode!: string | null;
   @Field(() => Int, { description: 'Pieces bought.' })
   readonly quantity!: number;
@@ -48,7 +70,10 @@ class PartnerOrderType {
 export class OfficeResolver {
   constructor(private readonly capability: OrderContext) {}
 
-  @Query(() => PartnerOrderType, { nullable: true, description: 'For tokens with the scope orders:read; null for an unknown number.' })
+  @Query(() => PartnerOrderType, {
+    nullable: true,
+    description: 'For tokens with the scope orders:read; null for an unknown number.',
+  })
   async partnerOrder(
     @Ctx() context: Context,
     @Arg('number', () => String, { description: 'Order number.' }) number: string,
@@ -56,25 +81,36 @@ export class OfficeResolver {
     return await readPartnerOrder(this.capability, context, number);
   }
 
-  @Query(() => [OrderTotalsType], { description: 'Totals per currency, for reconciliation; for staff.' })
+  @Query(() => [OrderTotalsType], {
+    description: 'Totals per currency, for reconciliation; for staff.',
+  })
   async orderTotals(
     @Ctx() context: Context,
-    @Arg('source', () => String, { nullable: true, description: 'Only what came from this system; all orders when left out.' }) source?: string | null,
+    @Arg('source', () => String, {
+      nullable: true,
+      description: 'Only what came from this system; all orders when left out.',
+    })
+    source?: string | null,
   ): Promise<OrderTotalsType[]> {
     const totals = await orderTotals(this.capability, context, source);
-    return totals.map(({ buyers, creditsMinor, currency, lines, orders, refundedMinor, revenueMinor }) => ({
-      currency,
-      orders,
-      lines,
-      buyers,
-      revenue: money(revenueMinor, currency),
-      refunded: money(refundedMinor, currency),
-      credits: money(creditsMinor, currency),
-    }));
+    return totals.map(
+      ({ buyers, creditsMinor, currency, lines, orders, refundedMinor, revenueMinor }) => ({
+        currency,
+        orders,
+        lines,
+        buyers,
+        revenue: money(revenueMinor, currency),
+        refunded: money(refundedMinor, currency),
+        credits: money(creditsMinor, currency),
+      }),
+    );
   }
 
   @Directive('@inaccessible')
-  @Query(() => OrderUnderCodeType, { nullable: true, description: 'Whose order waits under a pickup code; the code stays unused.' })
+  @Query(() => OrderUnderCodeType, {
+    nullable: true,
+    description: 'Whose order waits under a pickup code; the code stays unused.',
+  })
   async orderByPickupCode(
     @Ctx() context: Context,
     @Arg('storeId', () => ID, { description: 'The store it was shown in.' }) storeId: string,
@@ -84,10 +120,13 @@ export class OfficeResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => [ImportedDocumentType], { description: 'Takes history of another system; the same documents again change nothing.' })
+  @Mutation(() => [ImportedDocumentType], {
+    description: 'Takes history of another system; the same documents again change nothing.',
+  })
   async importOrders(
     @Ctx() context: Context,
-    @Arg('input', () => ImportOrdersInput, { description: 'A batch of it.' }) input: ImportOrdersInput,
+    @Arg('input', () => ImportOrdersInput, { description: 'A batch of it.' })
+    input: ImportOrdersInput,
   ): Promise<ImportResult[]> {
     return await importOrders(this.capability, context, input);
   }

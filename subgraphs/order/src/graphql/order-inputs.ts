@@ -2,18 +2,30 @@ import { DateTimeScalar, SafeIntScalar } from '@hub/kernel';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { GoodsCondition, OrderStatus, PaymentMethod } from '../domain/order-status.js';
 import type { OrderTouchpoint } from '../domain/touchpoint.js';
-import { CheckoutFulfilmentEnum, GoodsConditionEnum, OrderStatusEnum, PaymentMethodEnum, TouchpointEnum } from './order-enums.js';
+import {
+  CheckoutFulfilmentEnum,
+  GoodsConditionEnum,
+  OrderStatusEnum,
+  PaymentMethodEnum,
+  TouchpointEnum,
+} from './order-enums.js';
 
-const keyDescription = '8 to 128 printable characters; the same key and input give the same answer, another input IDEMPOTENCY_KEY_REUSED.';
+const keyDescription =
+  '8 to 128 printable characters; the same key and input give the same answer, another input IDEMPOTENCY_KEY_REUSED.';
 const tokenDescription = "A guest's token; ignored for signed-in members.";
 
 @InputType('AddToCartInput', { description: 'Pieces to put into a cart.' })
 export class AddToCartInput {
   @Field(() => ID, { description: 'The SKU.' })
   skuId!: string;
-  @Field(() => Int, { description: '1 to 999, added to what is there; the line never exceeds 999.' })
+  @Field(() => Int, {
+    description: '1 to 999, added to what is there; the line never exceeds 999.',
+  })
   quantity!: number;
-  @Field(() => String, { nullable: true, description: `${tokenDescription} Null starts a new guest cart.` })
+  @Field(() => String, {
+    nullable: true,
+    description: `${tokenDescription} Null starts a new guest cart.`,
+  })
   guestToken?: string | null;
 }
 
@@ -87,11 +99,22 @@ export class CheckoutInput {
   address?: DeliveryAddressInput | null;
   @Field(() => ID, { nullable: true, description: 'A coupon of the wallet.' })
   couponId?: string | null;
-  @Field(() => Int, { nullable: true, defaultValue: 0, description: 'Points to spend, from 0; what exceeds half of the goods is not spent.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 0,
+    description: 'Points to spend, from 0; what exceeds half of the goods is not spent.',
+  })
   points?: number | null;
-  @Field(() => SafeIntScalar, { nullable: true, description: 'The total the buyer saw, in minor units; another one is refused with PriceChanged.' })
+  @Field(() => SafeIntScalar, {
+    nullable: true,
+    description:
+      'The total the buyer saw, in minor units; another one is refused with PriceChanged.',
+  })
   expectedTotalMinor?: number | null;
-  @Field(() => [CheckoutLineInput], { nullable: true, description: 'Buys these instead of the cart, which stays as it is; at most 200.' })
+  @Field(() => [CheckoutLineInput], {
+    nullable: true,
+    description: 'Buys these instead of the cart, which stays as it is; at most 200.',
+  })
   lines?: CheckoutLineInput[] | null;
 }
 
@@ -147,7 +170,11 @@ export class RefundLineInput {
   orderLineId!: string;
   @Field(() => Int, { description: 'Pieces, at most what is left.' })
   quantity!: number;
-  @Field(() => GoodsConditionEnum, { nullable: true, defaultValue: 'SELLABLE', description: 'In which condition they came back.' })
+  @Field(() => GoodsConditionEnum, {
+    nullable: true,
+    defaultValue: 'SELLABLE',
+    description: 'In which condition they came back.',
+  })
   condition?: GoodsCondition | null;
 }
 
@@ -186,7 +213,11 @@ export class SellAtCounterInput {
   lines!: CounterLineInput[];
   @Field(() => ID, { nullable: true, description: 'A coupon of the member.' })
   couponId?: string | null;
-  @Field(() => Int, { nullable: true, defaultValue: 0, description: 'Points of the member to spend.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 0,
+    description: 'Points of the member to spend.',
+  })
   points?: number | null;
   @Field(() => PaymentMethodEnum, { description: 'How it was paid.' })
   paymentMethod!: PaymentMethod;
@@ -194,7 +225,10 @@ export class SellAtCounterInput {
   tenderedMinor?: number | null;
   @Field(() => String, { description: `${keyDescription} Shared by all tills of the store.` })
   idempotencyKey!: string;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was rung up, for sales sent later; at most 30 days ago.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was rung up, for sales sent later; at most 30 days ago.',
+  })
   soldAt?: Date | null;
 }
 

@@ -26,7 +26,9 @@ export class OutOfStockLine {
   readonly available!: number;
 }
 
-@ObjectType('OutOfStock', { description: 'Some goods are not there in that quantity; nothing is held.' })
+@ObjectType('OutOfStock', {
+  description: 'Some goods are not there in that quantity; nothing is held.',
+})
 export class OutOfStock {
   @Field(() => String, messageField)
   readonly message!: string;
@@ -54,7 +56,9 @@ export class PointsNotEnough {
   readonly available!: number;
 }
 
-@ObjectType('PriceChanged', { description: 'The total is another than the buyer saw; nothing is held.' })
+@ObjectType('PriceChanged', {
+  description: 'The total is another than the buyer saw; nothing is held.',
+})
 export class PriceChanged {
   @Field(() => String, messageField)
   readonly message!: string;
@@ -70,7 +74,9 @@ export class CartEmpty {
   readonly message!: string;
 }
 
-@ObjectType('PaymentStarted', { description: 'The buyer confirms at payUrl; the provider tells the hub.' })
+@ObjectType('PaymentStarted', {
+  description: 'The buyer confirms at payUrl; the provider tells the hub.',
+})
 export class PaymentStarted {
   @Field(() => PaymentType, { description: 'The payment.' })
   readonly payment!: PaymentType;
@@ -86,7 +92,9 @@ export class OrderNotPayable {
   readonly status!: OrderStatus;
 }
 
-@ObjectType('PickupVerified', { description: 'The code is right and used up: hand the goods over.' })
+@ObjectType('PickupVerified', {
+  description: 'The code is right and used up: hand the goods over.',
+})
 export class PickupVerified {
   @Field(() => OrderType, { description: 'The order.' })
   readonly order!: Order;
@@ -136,7 +144,10 @@ export class RefundNotPossible {
 export class CounterSale {
   @Field(() => OrderType, { description: 'The sale as an order.' })
   readonly order!: Order;
-  @Field(() => MoneyType, { nullable: true, description: 'Cash to give back; null for other methods or when nothing was said of the cash.' })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Cash to give back; null for other methods or when nothing was said of the cash.',
+  })
   readonly change!: Money | null;
 }
 
@@ -148,7 +159,15 @@ export const CartResult = unionOf({
 export const CheckoutResult = unionOf({
   name: 'CheckoutResult',
   description: 'The order, or what the buyer has to change.',
-  types: () => [CheckoutPlaced, OutOfStock, CouponNotUsable, PointsNotEnough, PriceChanged, CartEmpty] as const,
+  types: () =>
+    [
+      CheckoutPlaced,
+      OutOfStock,
+      CouponNotUsable,
+      PointsNotEnough,
+      PriceChanged,
+      CartEmpty,
+    ] as const,
 });
 export const PayOrderResult = unionOf({
   name: 'PayOrderResult',

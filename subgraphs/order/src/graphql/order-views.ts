@@ -7,12 +7,23 @@ import type { PaymentEntity } from '../persistence/payment.entity.js';
 import type { RefundEntity, RefundLineEntity } from '../persistence/refund.entity.js';
 import type { Quoted } from '../use-cases/quote-basket.js';
 import type { QuoteType } from './cart.type.js';
-import type { LineDiscountType, OrderLineType, OrderTimelineEntryType, PaymentType, RefundLineType } from './order.type.js';
+import type {
+  LineDiscountType,
+  OrderLineType,
+  OrderTimelineEntryType,
+  PaymentType,
+  RefundLineType,
+} from './order.type.js';
 
 /** Rows as the graph shows them: amounts get their currency, ids become the entities they name. */
 
 function discountViews(discounts: readonly LineDiscount[], currency: string): LineDiscountType[] {
-  return discounts.map(({ amountMinor, kind, name, sourceId }) => ({ kind, name, sourceId, amount: money(amountMinor, currency) }));
+  return discounts.map(({ amountMinor, kind, name, sourceId }) => ({
+    kind,
+    name,
+    sourceId,
+    amount: money(amountMinor, currency),
+  }));
 }
 
 export function orderLineView(line: OrderLine, currency: string): OrderLineType {
@@ -33,18 +44,38 @@ export function orderLineView(line: OrderLine, currency: string): OrderLineType 
 
 export function paymentView(payment: PaymentEntity): PaymentType {
   const { createdAt, currency, id, method, status } = payment;
-  return { id, method, status, createdAt, amount: money(payment.amountMinor, currency), refunded: money(payment.refundedMinor, currency) };
+  return {
+    id,
+    method,
+    status,
+    createdAt,
+    amount: money(payment.amountMinor, currency),
+    refunded: money(payment.refundedMinor, currency),
+  };
 }
 
 /** A refund still without its lines, which a loader adds where they are asked for. */
 export function refundView(refund: RefundEntity) {
   const { couponReturned, createdAt, currency, id, pointsRestored, reason, status } = refund;
-  return { id, couponReturned, createdAt, pointsRestored, reason, status, currency, amount: money(refund.amountMinor, currency) };
+  return {
+    id,
+    couponReturned,
+    createdAt,
+    pointsRestored,
+    reason,
+    status,
+    currency,
+    amount: money(refund.amountMinor, currency),
+  };
 }
 export type RefundView = ReturnType<typeof refundView>;
 
 export function refundLineView(line: RefundLineEntity, currency: string): RefundLineType {
-  return { orderLineId: line.orderLineId, quantity: line.quantity, amount: money(line.amountMinor, currency) };
+  return {
+    orderLineId: line.orderLineId,
+    quantity: line.quantity,
+    amount: money(line.amountMinor, currency),
+  };
 }
 
 export function timelineView({ actor, at, kind }: TimelineEntity): OrderTimelineEntryType {
@@ -74,6 +105,10 @@ export function quoteView({ candidates, priced, problems }: Quoted): QuoteType {
       reason,
       saving: savingMinor === null ? null : money(savingMinor, currency),
     })),
-    problems: problems.map(({ code, message, skuId }) => ({ code, message, sku: skuId === null ? null : { id: skuId } })),
+    problems: problems.map(({ code, message, skuId }) => ({
+      code,
+      message,
+      sku: skuId === null ? null : { id: skuId },
+    })),
   };
 }

@@ -1,10 +1,20 @@
-import { type Connection, isSelf, type Money, money, MoneyType, PageArgs, pageListSize, parsePage, type RequestContext, toConnection } from '@hub/kernel';
+import {
+  type Connection,
+  isSelf,
+  type Money,
+  money,
+  MoneyType,
+  PageArgs,
+  pageListSize,
+  parsePage,
+  type RequestContext,
+  toConnection,
+} from '@hub/kernel';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Order } from '../domain/order.js';
 import { type PaymentStatus, paymentStatusOf } from '../domain/order-status.js';
 import type { OrderLoaders } from '../persistence/order.loader.js';
-import { orderCursor, searchOrders } from '../persistence/order.queries.js';
-import { OrderEntity } from '../persistence/order.entity.js';
+import { findOrderByNumber, orderCursor, searchOrders } from '../persistence/order.queries.js';
 import { readAddress } from '../use-cases/delivery-address.js';
 import { readPickupCode } from '../use-cases/issue-pickup-code.js';
 import type { OrderContext } from '../use-cases/order-context.js';
@@ -30,26 +40,37 @@ type Context = RequestContext<OrderLoaders>;
 export class OrderResolver {
   constructor(private readonly capability: OrderContext) {}
 
-  @Query(() => OrderType, { nullable: true, description: 'One order, by id or by number. Missing or not yours: NOT_FOUND.' })
+  @Query(() => OrderType, {
+    nullable: true,
+    description: 'One order, by id or by number. Missing or not yours: NOT_FOUND.',
+  })
   async order(
     @Ctx() context: Context,
-    @Arg('id', () => ID, { nullable: true, description: 'ULID; give this or number.' }) id?: string | null,
-    @Arg('number', () => String, { nullable: true, description: 'Order number; give this or id.' }) number?: string | null,
+    @Arg('id', () => ID, { nullable: true, description: 'ULID; give this or number.' })
+    id?: string | null,
+    @Arg('number', () => String, { nullable: true, description: 'Order number; give this or id.' })
+    number?: string | null,
   ): Promise<Order> {
     const subject = orderSubject({ id, number });
     const order =
       'id' in subject
         ? await context.loaders.orders.load(subject.id)
-        : await this.capability.database.read.findOneBy(OrderEntity, { number: subject.number });
+        : await findOrderByNumber(this.capability.database.read, subject.number);
     return requireVisible(context.actor, order, id ?? number ?? '');
   }
 
   @Directive(pageListSize())
-  @Query(() => OrderConnection, { description: 'Orders for staff, newest first; a clerk gets those of the own store.' })
+  @Query(() => OrderConnection, {
+    description: 'Orders for staff, newest first; a clerk gets those of the own store.',
+  })
   async orders(
     @Ctx() context: Context,
     @Args(() => PageArgs) pageArgs: PageArgs,
-    @Arg('filter', () => OrderFilterInput, { nullable: true, description: 'Which orders; all when left out.' }) filter?: OrderFilterInput | null,
+    @Arg('filter', () => OrderFilterInput, {
+      nullable: true,
+      description: 'Which orders; all when left out.',
+    })
+    filter?: OrderFilterInput | null,
   ): Promise<Connection<Order>> {
     const values = searchFilter(context.actor, filter);
     const page = parsePage(pageArgs);
@@ -62,12 +83,18 @@ export class OrderResolver {
     return paymentStatusOf(order);
   }
 
-  @FieldResolver(() => StoreType, { nullable: true, description: 'The store of a pickup or a counter sale.' })
+  @FieldResolver(() => StoreType, {
+    nullable: true,
+    description: 'The store of a pickup or a counter sale.',
+  })
   store(@Root() order: Order): StoreType | null {
     return order.storeId === null ? null : { id: order.storeId };
   }
 
-  @FieldResolver(() => MemberType, { nullable: true, description: 'Who bought, where it was a member.' })
+  @FieldResolver(() => MemberType, {
+    nullable: true,
+    description: 'Who bought, where it was a member.',
+  })
   member(@Root() order: Order): MemberType | null {
     return order.memberId === null ? null : { id: order.memberId };
   }
@@ -82,7 +109,9 @@ export class OrderResolver {
     return money(order.subtotalMinor, order.currency);
   }
 
-  @FieldResolver(() => MoneyType, { description: 'Member price, promotions and coupon together; points are apart.' })
+  @FieldResolver(() => MoneyType, {
+    description: 'Member price, promotions and coupon together; points are apart.',
+  })
   discountTotal(@Root() order: Order): Money {
     return money(order.discountMinor, order.currency);
   }
@@ -97,18 +126,28 @@ export class OrderResolver {
     return money(order.deliveryFeeMinor, order.currency);
   }
 
-  @FieldResolver(() => MoneyType, { description: 'What is to be paid: subtotal − discountTotal − pointsDiscount + deliveryFee.' })
+  @FieldResolver(() => MoneyType, {
+    description: 'What is to be paid: subtotal − discountTotal − pointsDiscount + deliveryFee.',
+  })
   total(@Root() order: Order): Money {
     return money(order.totalMinor, order.currency);
   }
 
-  @FieldResolver(() => MoneyType, { description: 'What was given back so far, refunds on their way included.' })
+  @FieldResolver(() => MoneyType, {
+    description: 'What was given back so far, refunds on their way included.',
+  })
   refundedTotal(@Root() order: Order): Money {
     return money(order.refundedMinor, order.currency);
   }
 
-  @FieldResolver(() => PickupType, { nullable: true, description: 'For pickups, from the payment on.' })
-  async pickup(@Root() order: Order, @Ctx() { actor, loaders }: Context): Promise<PickupType | null> {
+  @FieldResolver(() => PickupType, {
+    nullable: true,
+    description: 'For pickups, from the payment on.',
+  })
+  async pickup(
+    @Root() order: Order,
+    @Ctx() { actor, loaders }: Context,
+  ): Promise<PickupType | null> {
     const pickup = order.fulfilment === 'PICKUP' ? await loaders.pickups.load(order.id) : null;
     if (pickup === null) return null;
     const { codeCipher, collectBefore, collectedAt, openCodeIndex, readyAt, verifiedBy } = pickup;
@@ -122,9 +161,13 @@ export class OrderResolver {
     };
   }
 
-  @FieldResolver(() => DeliveryType, { nullable: true, description: 'For deliveries: where to and how far.' })
+  @FieldResolver(() => DeliveryType, {
+    nullable: true,
+    description: 'For deliveries: where to and how far.',
+  })
   async delivery(@Root() order: Order, @Ctx() context: Context): Promise<DeliveryType | null> {
-    const delivery = order.fulfilment === 'DELIVERY' ? await context.loaders.deliveries.load(order.id) : null;
+    const delivery =
+      order.fulfilment === 'DELIVERY' ? await context.loaders.deliveries.load(order.id) : null;
     if (delivery === null) return null;
     const { addressCipher, carrier, deliveredAt, shippedAt, trackingNumber } = delivery;
     const address = await readAddress(this.capability, context, order, addressCipher);
@@ -141,9 +184,13 @@ export class OrderResolver {
     return (await loaders.refunds.load(order.id)).map(refundView);
   }
 
-  @FieldResolver(() => [OrderTimelineEntryType], { description: 'Everything that happened, the oldest first.' })
-  async timeline(@Root() order: Order, @Ctx() { loaders }: Context): Promise<OrderTimelineEntryType[]> {
+  @FieldResolver(() => [OrderTimelineEntryType], {
+    description: 'Everything that happened, the oldest first.',
+  })
+  async timeline(
+    @Root() order: Order,
+    @Ctx() { loaders }: Context,
+  ): Promise<OrderTimelineEntryType[]> {
     return (await loaders.timeline.load(order.id)).map(timelineView);
   }
 }
-

@@ -1,4 +1,10 @@
-import { connectionOf, DateTimeScalar, LocalizedTextType, type Money, MoneyType } from '@hub/kernel';
+import {
+  connectionOf,
+  DateTimeScalar,
+  LocalizedTextType,
+  type Money,
+  MoneyType,
+} from '@hub/kernel';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Order } from '../domain/order.js';
 import type {
@@ -31,13 +37,18 @@ export class LineDiscountType {
   readonly kind!: DiscountKind;
   @Field(() => LocalizedTextType, { description: 'What the customer is told.' })
   readonly name!: LocalizedName;
-  @Field(() => ID, { nullable: true, description: 'The promotion or coupon behind it; null for points.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The promotion or coupon behind it; null for points.',
+  })
   readonly sourceId!: string | null;
   @Field(() => MoneyType, { description: 'How much it takes off the line.' })
   readonly amount!: Money;
 }
 
-@ObjectType('OrderLine', { description: 'One SKU of an order; names and prices are frozen at placement.' })
+@ObjectType('OrderLine', {
+  description: 'One SKU of an order; names and prices are frozen at placement.',
+})
 export class OrderLineType {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
@@ -51,9 +62,13 @@ export class OrderLineType {
   readonly unitPrice!: Money;
   @Field(() => MoneyType, { description: 'unitPrice × quantity.' })
   readonly listTotal!: Money;
-  @Field(() => [LineDiscountType], { description: 'Every discount of the line, in the order in which they apply.' })
+  @Field(() => [LineDiscountType], {
+    description: 'Every discount of the line, in the order in which they apply.',
+  })
   readonly discounts!: LineDiscountType[];
-  @Field(() => MoneyType, { description: 'What the line costs after all discounts, points included.' })
+  @Field(() => MoneyType, {
+    description: 'What the line costs after all discounts, points included.',
+  })
   readonly payable!: Money;
   @Field(() => Int, { description: 'Pieces given back so far.' })
   readonly refundedQuantity!: number;
@@ -63,19 +78,31 @@ export class OrderLineType {
 
 @ObjectType('Pickup', { description: 'Collecting an order in its store.' })
 export class PickupType {
-  @Field(() => String, { nullable: true, description: 'Six digits to show at the counter; for the buyer only, null for everybody else.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Six digits to show at the counter; for the buyer only, null for everybody else.',
+  })
   readonly code!: string | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'Since when the goods lie ready.' })
   readonly readyAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when they wait: seven days; then the money goes back.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when they wait: seven days; then the money goes back.',
+  })
   readonly collectBefore!: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When they were handed over.' })
   readonly collectedAt!: Date | null;
-  @Field(() => String, { nullable: true, description: 'Staff id of who handed over; for staff only.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Staff id of who handed over; for staff only.',
+  })
   readonly verifiedBy!: string | null;
 }
 
-@ObjectType('Delivery', { description: 'Where an order is brought; masked for staff without the scope pii:read, whose reading is audited.' })
+@ObjectType('Delivery', {
+  description:
+    'Where an order is brought; masked for staff without the scope pii:read, whose reading is audited.',
+})
 export class DeliveryType {
   @Field(() => String, { description: 'Who receives it.' })
   readonly recipient!: string;
@@ -147,19 +174,34 @@ export class OrderTimelineEntryType {
   readonly kind!: string;
   @Field(() => LocalizedTextType, { description: 'What a touchpoint shows.' })
   readonly text!: LocalizedName;
-  @Field(() => String, { description: 'Who, as a role: member, clerk, staff, system, payment-provider or import.' })
+  @Field(() => String, {
+    description: 'Who, as a role: member, clerk, staff, system, payment-provider or import.',
+  })
   readonly actor!: string;
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Order', { description: 'An order: what was bought, what it cost, where it stands. Its buyer and staff may read it.' })
-export class OrderType
-  implements
-    Pick<
-      Order,
-      'closeReason' | 'completedAt' | 'couponId' | 'fulfilment' | 'fulfilmentStatus' | 'id' | 'number' | 'paidAt' | 'payBefore' | 'placedAt' | 'pointsSpent' | 'source' | 'status' | 'touchpoint'
-    >
-{
+@ObjectType('Order', {
+  description:
+    'An order: what was bought, what it cost, where it stands. Its buyer and staff may read it.',
+})
+export class OrderType implements Pick<
+  Order,
+  | 'closeReason'
+  | 'completedAt'
+  | 'couponId'
+  | 'fulfilment'
+  | 'fulfilmentStatus'
+  | 'id'
+  | 'number'
+  | 'paidAt'
+  | 'payBefore'
+  | 'placedAt'
+  | 'pointsSpent'
+  | 'source'
+  | 'status'
+  | 'touchpoint'
+> {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
   @Field(() => String, { description: 'What people call it, e.g. 20261111-7KQ2M9FD.' })
@@ -178,7 +220,10 @@ export class OrderType
   readonly paidAt!: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the buyer had the goods.' })
   readonly completedAt!: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when it waits for payment; null when it does not wait.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when it waits for payment; null when it does not wait.',
+  })
   readonly payBefore!: Date | null;
   @Field(() => CloseReasonEnum, { nullable: true, description: 'Why it ended without goods.' })
   readonly closeReason!: CloseReason | null;

@@ -6,8 +6,15 @@ import { RefundLineType, RefundType } from './order.type.js';
 
 @Resolver(() => RefundType)
 export class RefundResolver {
-  @FieldResolver(() => [RefundLineType], { description: 'What it gives back; empty where a payment bought nothing.' })
-  async lines(@Root() refund: RefundView, @Ctx() { loaders }: RequestContext<OrderLoaders>): Promise<RefundLineType[]> {
-    return (await loaders.refundLines.load(refund.id)).map((line) => refundLineView(line, refund.currency));
+  @FieldResolver(() => [RefundLineType], {
+    description: 'What it gives back; empty where a payment bought nothing.',
+  })
+  async lines(
+    @Root() refund: RefundView,
+    @Ctx() { loaders }: RequestContext<OrderLoaders>,
+  ): Promise<RefundLineType[]> {
+    return (await loaders.refundLines.load(refund.id)).map((line) =>
+      refundLineView(line, refund.currency),
+    );
   }
 }

@@ -21,11 +21,19 @@ const membersByCode: Readonly<Record<string, Member>> = {
   OUT_OF_STOCK: {
     name: 'OutOfStock',
     fields: ({ lines }) => ({
-      lines: shortLines.parse(lines).map(({ available, requested, skuId }) => ({ sku: { id: skuId }, requested, available })),
+      lines: shortLines
+        .parse(lines)
+        .map(({ available, requested, skuId }) => ({ sku: { id: skuId }, requested, available })),
     }),
   },
-  COUPON_NOT_USABLE: { name: 'CouponNotUsable', fields: ({ couponId, reason }) => ({ couponId, reason }) },
-  POINTS_NOT_ENOUGH: { name: 'PointsNotEnough', fields: ({ available, requested }) => ({ available, requested }) },
+  COUPON_NOT_USABLE: {
+    name: 'CouponNotUsable',
+    fields: ({ couponId, reason }) => ({ couponId, reason }),
+  },
+  POINTS_NOT_ENOUGH: {
+    name: 'PointsNotEnough',
+    fields: ({ available, requested }) => ({ available, requested }),
+  },
   PRICE_CHANGED: {
     name: 'PriceChanged',
     fields: ({ currency, expectedTotalMinor, totalMinor }) => ({

@@ -23,8 +23,15 @@ const body = z.object({
 
 export function writeNotice(notice: PaymentNotice): string {
   const { amountMinor, currency, kind, noticeId, paymentId, refundId } = notice;
-  const resource = { payment_id: paymentId, refund_id: refundId, amount_minor: amountMinor, currency };
-  return JSON.stringify({ id: noticeId, event_type: kind, resource } satisfies z.infer<typeof body>);
+  const resource = {
+    payment_id: paymentId,
+    refund_id: refundId,
+    amount_minor: amountMinor,
+    currency,
+  };
+  return JSON.stringify({ id: noticeId, event_type: kind, resource } satisfies z.infer<
+    typeof body
+  >);
 }
 
 export function readNotice(text: string): PaymentNotice {
@@ -32,9 +39,17 @@ export function readNotice(text: string): PaymentNotice {
   if (!parsed.success) throw orderErrors.refuse('NOTICE_REFUSED', 'The notice cannot be read');
   const { event_type: kind, id: noticeId, resource } = parsed.data;
   if ((resource.refund_id === null) === kind.startsWith('REFUND')) {
-    throw orderErrors.refuse('NOTICE_REFUSED', 'The notice names a refund where there is none, or none where there is one');
+    throw orderErrors.refuse(
+      'NOTICE_REFUSED',
+      'The notice names a refund where there is none, or none where there is one',
+    );
   }
-  const { amount_minor: amountMinor, currency, payment_id: paymentId, refund_id: refundId } = resource;
+  const {
+    amount_minor: amountMinor,
+    currency,
+    payment_id: paymentId,
+    refund_id: refundId,
+  } = resource;
   return { noticeId, kind, paymentId, refundId, amountMinor, currency };
 }
 

@@ -29,15 +29,25 @@ export function signNotice(body: string, secret: string, now: Date): SignedHeade
 }
 
 /** Returns when the notice is the provider's and fresh; refuses with NOTICE_REFUSED otherwise. */
-export function verifyNotice(headers: Readonly<Record<string, string>>, body: string, secret: string, now: Date): void {
+export function verifyNotice(
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  secret: string,
+  now: Date,
+): void {
   const timestamp = headers['wechatpay-timestamp'] ?? '';
   const nonce = headers['wechatpay-nonce'] ?? '';
   const given = Buffer.from(headers['wechatpay-signature'] ?? '', 'base64');
   const expected = signature(timestamp, nonce, body, secret);
-  const isSigned = headers['wechatpay-serial'] === serial && given.length === expected.length && timingSafeEqual(given, expected);
-  if (!isSigned) throw orderErrors.refuse('NOTICE_REFUSED', 'The notice is not signed by the provider');
+  const isSigned =
+    headers['wechatpay-serial'] === serial &&
+    given.length === expected.length &&
+    timingSafeEqual(given, expected);
+  if (!isSigned)
+    throw orderErrors.refuse('NOTICE_REFUSED', 'The notice is not signed by the provider');
   const age = Math.abs(now.getTime() / 1_000 - Number(timestamp));
-  if (!(age <= replayWindowSeconds)) throw orderErrors.refuse('NOTICE_REFUSED', 'The notice is out of its five minutes');
+  if (!(age <= replayWindowSeconds))
+    throw orderErrors.refuse('NOTICE_REFUSED', 'The notice is out of its five minutes');
 }
 
 function signature(timestamp: string, nonce: string, body: string, secret: string): Buffer {

@@ -1,4 +1,11 @@
-import { baseErrors, type Clock, DomainError, type HttpRoute, isUlid, refusalExtensions } from '@hub/kernel';
+import {
+  baseErrors,
+  type Clock,
+  DomainError,
+  type HttpRoute,
+  isUlid,
+  refusalExtensions,
+} from '@hub/kernel';
 import { z } from 'zod';
 import { isRefusedNotice, type PaymentNotice } from '../use-cases/receive-payment-notice.js';
 import { readNotice } from './notice-body.js';
@@ -24,8 +31,16 @@ export function paymentRoutes(options: PaymentRouteOptions): HttpRoute[] {
   if (!options.isDemo) return [notice];
   return [
     notice,
-    { method: 'POST', path: '/sandbox/payments/:id/confirm', handler: (request) => decide(options, 'SUCCEEDED', request) },
-    { method: 'POST', path: '/sandbox/payments/:id/decline', handler: (request) => decide(options, 'DECLINED', request) },
+    {
+      method: 'POST',
+      path: '/sandbox/payments/:id/confirm',
+      handler: (request) => decide(options, 'SUCCEEDED', request),
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/payments/:id/decline',
+      handler: (request) => decide(options, 'DECLINED', request),
+    },
   ];
 }
 
@@ -40,7 +55,8 @@ export async function answerNotice(
     await options.receive(readNotice(body));
     return { status: 200, body: { code: 'SUCCESS' } };
   } catch (error) {
-    if (error instanceof DomainError && isRefusedNotice(error)) return { status: 401, body: { code: error.code, message: error.message } };
+    if (error instanceof DomainError && isRefusedNotice(error))
+      return { status: 401, body: { code: error.code, message: error.message } };
     throw error;
   }
 }
@@ -57,13 +73,25 @@ async function decide(
   { params, rawBody }: Parameters<HttpRoute['handler']>[0],
 ): Promise<{ status: number; body: unknown }> {
   const paymentId = params['id'] ?? '';
-  if (!isUlid(paymentId)) throw baseErrors.refuse('INVALID_ID', 'A payment is named by its ULID', { field: 'id' });
-  const telling = tellingBody.safeParse(rawBody.length === 0 ? {} : parseJson(rawBody.toString('utf8')));
+  if (!isUlid(paymentId))
+    throw baseErrors.refuse('INVALID_ID', 'A payment is named by its ULID', { field: 'id' });
+  const telling = tellingBody.safeParse(
+    rawBody.length === 0 ? {} : parseJson(rawBody.toString('utf8')),
+  );
   if (!telling.success) {
-    const error = baseErrors.refuse('BAD_USER_INPUT', 'The body is {notices?: 0–100, outOfOrder?: boolean, delayMs?: 0–60000}');
-    return { status: 400, body: { errors: [{ message: error.message, extensions: refusalExtensions(error) }] } };
+    const error = baseErrors.refuse(
+      'BAD_USER_INPUT',
+      'The body is {notices?: 0–100, outOfOrder?: boolean, delayMs?: 0–60000}',
+    );
+    return {
+      status: 400,
+      body: { errors: [{ message: error.message, extensions: refusalExtensions(error) }] },
+    };
   }
-  return { status: 200, body: { paymentId, outcome, notices: await sandbox.decide(paymentId, outcome, telling.data) } };
+  return {
+    status: 200,
+    body: { paymentId, outcome, notices: await sandbox.decide(paymentId, outcome, telling.data) },
+  };
 }
 
 function parseJson(text: string): unknown {

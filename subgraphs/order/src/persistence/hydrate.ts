@@ -11,7 +11,8 @@ export function hydrate<Entity extends ObjectLiteral>(
   return rows.map((row) => {
     const hydrated: ObjectLiteral = {};
     for (const column of columns) {
-      hydrated[column.propertyName] = driver.prepareHydratedValue(row[column.databaseName], column);
+      const value: unknown = driver.prepareHydratedValue(row[column.databaseName], column);
+      hydrated[column.propertyName] = value;
     }
     return hydrated as Entity;
   });

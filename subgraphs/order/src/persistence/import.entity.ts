@@ -1,8 +1,13 @@
-import { integerColumn, jsonColumn, moneyColumn, textColumn, timeColumn, ulidColumn } from '@hub/kernel';
+import {
+  integerColumn,
+  jsonColumn,
+  moneyColumn,
+  textColumn,
+  timeColumn,
+  ulidColumn,
+} from '@hub/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-
-export const importOutcomes = ['CREATED', 'REFUNDED', 'CREDITED', 'PARTLY_CREDITED'] as const;
-export type ImportOutcome = (typeof importOutcomes)[number];
+import type { ImportOutcome } from '../domain/imported-document.js';
 
 /** Remembers every imported document for ever: the same document again changes nothing. */
 @Entity({ name: 'imported_document' })

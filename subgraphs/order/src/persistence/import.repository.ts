@@ -1,10 +1,18 @@
-import { conditionalUpdate, inClause, lockForUpdate, type SqlValue } from '@hub/kernel';
+import { bulkInsert, conditionalUpdate, inClause, lockForUpdate, type SqlValue } from '@hub/kernel';
 import { type EntityManager, In } from 'typeorm';
 import type { CandidateLine } from '../domain/cancellation-matching.js';
-import { ImportedDocumentEntity } from './import.entity.js';
+import { CreditEntity, ImportedDocumentEntity } from './import.entity.js';
+import { OrderEntity, OrderLineEntity } from './order.entity.js';
+import { RefundEntity, RefundLineEntity } from './refund.entity.js';
 
-export async function knownDocuments(manager: EntityManager, source: string, keys: readonly string[]): Promise<ImportedDocumentEntity[]> {
-  return await manager.find(ImportedDocumentEntity, { where: { source, documentKey: In([...keys]) } });
+export async function knownDocuments(
+  manager: EntityManager,
+  source: string,
+  keys: readonly string[],
+): Promise<ImportedDocumentEntity[]> {
+  return await manager.find(ImportedDocumentEntity, {
+    where: { source, documentKey: In([...keys]) },
+  });
 }
 
 interface CandidateRow {
@@ -22,7 +30,10 @@ interface CandidateRow {
   readonly refundedQuantity: number;
 }
 
-export type FoundLine = CandidateLine & { readonly categoryId: string | null; readonly orderNumber: string };
+export type FoundLine = CandidateLine & {
+  readonly categoryId: string | null;
+  readonly orderNumber: string;
+};
 
 const candidateColumns = `l.id AS orderLineId, l.order_id AS orderId, o.document_key AS documentKey, o.number AS orderNumber, o.buyer_key AS buyerKey,
   l.sku_id AS skuId, l.category_id AS categoryId, l.unit_price_minor AS unitPriceMinor, l.quantity AS quantity,
@@ -31,7 +42,12 @@ const candidateColumns = `l.id AS orderLineId, l.order_id AS orderId, o.document
 /** Lines of a source's earlier orders that still have something to take back; locked, at most two statements. */
 export async function lockCandidateLines(
   manager: EntityManager,
-  by: { readonly source: string; readonly buyerKeys: readonly string[]; readonly orderIds: readonly string[]; readonly skuIds: readonly string[] },
+  by: {
+    readonly source: string;
+    readonly buyerKeys: readonly string[];
+    readonly orderIds: readonly string[];
+    readonly skuIds: readonly string[];
+  },
 ): Promise<FoundLine[]> {
   const found = new Map<string, FoundLine>();
   const read = async (condition: string, keys: readonly string[]) => {
@@ -68,7 +84,11 @@ export interface LineTakenBack {
 const mostPerStatement = 1_000;
 
 /** Books what was taken back on lines and orders that were there before: two statements for a thousand lines. */
-export async function bookTakenBack(manager: EntityManager, taken: readonly LineTakenBack[], now: Date): Promise<void> {
+export async function bookTakenBack(
+  manager: EntityManager,
+  taken: readonly LineTakenBack[],
+  now: Date,
+): Promise<void> {
   const lines = totalsBy(taken, ({ orderLineId }) => orderLineId);
   for (const part of chunks([...lines])) {
     const orderIds = [...new Set(part.map(([, { orderId }]) => orderId))];
@@ -76,7 +96,12 @@ export async function bookTakenBack(manager: EntityManager, taken: readonly Line
       manager,
       `UPDATE order_line SET refunded_quantity = refunded_quantity + ${caseOf(part.length)}, refunded_minor = refunded_minor + ${caseOf(part.length)}
        WHERE order_id IN ${inClause(orderIds)} AND id IN ${inClause(part.length)}`,
-      [...pairs(part, ({ quantity }) => quantity), ...pairs(part, ({ amountMinor }) => amountMinor), ...orderIds, ...part.map(([id]) => id)],
+      [
+        ...pairs(part, ({ quantity }) => quantity),
+        ...pairs(part, ({ amountMinor }) => amountMinor),
+        ...orderIds,
+        ...part.map(([id]) => id),
+      ],
     );
   }
   const orders = totalsBy(taken, ({ orderId }) => orderId);
@@ -95,11 +120,17 @@ function caseOf(count: number): string {
   return `CASE id ${Array.from({ length: count }, () => 'WHEN ? THEN ?').join(' ')} ELSE 0 END`;
 }
 
-function pairs(entries: readonly (readonly [string, LineTakenBack])[], value: (taken: LineTakenBack) => number): SqlValue[] {
+function pairs(
+  entries: readonly (readonly [string, LineTakenBack])[],
+  value: (taken: LineTakenBack) => number,
+): SqlValue[] {
   return entries.flatMap(([id, taken]) => [id, value(taken)]);
 }
 
-function totalsBy(taken: readonly LineTakenBack[], keyOf: (line: LineTakenBack) => string): Map<string, LineTakenBack> {
+function totalsBy(
+  taken: readonly LineTakenBack[],
+  keyOf: (line: LineTakenBack) => string,
+): Map<string, LineTakenBack> {
   const totals = new Map<string, LineTakenBack>();
   for (const line of taken) {
     const sum = totals.get(keyOf(line));
@@ -111,5 +142,26 @@ function totalsBy(taken: readonly LineTakenBack[], keyOf: (line: LineTakenBack) 
 }
 
 function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += mostPerStatement) yield items.slice(start, start + mostPerStatement);
+  for (let start = 0; start < items.length; start += mostPerStatement)
+    yield items.slice(start, start + mostPerStatement);
+}
+
+/** Everything new of a batch. The documents go first: whoever imports the same ones at the same time stops there. */
+export async function insertImported(
+  manager: EntityManager,
+  rows: {
+    readonly documents: readonly ImportedDocumentEntity[];
+    readonly orders: readonly OrderEntity[];
+    readonly lines: readonly OrderLineEntity[];
+    readonly refunds: readonly RefundEntity[];
+    readonly refundLines: readonly RefundLineEntity[];
+    readonly credits: readonly CreditEntity[];
+  },
+): Promise<void> {
+  await bulkInsert(manager, ImportedDocumentEntity, rows.documents);
+  await bulkInsert(manager, OrderEntity, rows.orders);
+  await bulkInsert(manager, OrderLineEntity, rows.lines);
+  await bulkInsert(manager, RefundEntity, rows.refunds);
+  await bulkInsert(manager, RefundLineEntity, rows.refundLines);
+  await bulkInsert(manager, CreditEntity, rows.credits);
 }

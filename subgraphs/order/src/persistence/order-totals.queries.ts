@@ -16,10 +16,18 @@ export interface OrderTotals {
 }
 
 /** Orders that were paid, of one source or of all: one statement per table. */
-export async function readOrderTotals(manager: EntityManager, source: string | null): Promise<OrderTotals[]> {
+export async function readOrderTotals(
+  manager: EntityManager,
+  source: string | null,
+): Promise<OrderTotals[]> {
   const only = source === null ? '' : ' AND o.source = ?';
   const parameters = source === null ? [] : [source];
-  const orders = await selectRows<{ currency: string; orders: number; revenue: number; refunded: number }>(
+  const orders = await selectRows<{
+    currency: string;
+    orders: number;
+    revenue: number;
+    refunded: number;
+  }>(
     manager,
     `SELECT o.currency AS currency, COUNT(*) AS orders, SUM(o.captured_minor) AS revenue, SUM(o.refunded_minor) AS refunded
      FROM customer_order o WHERE o.paid_at IS NOT NULL${only} GROUP BY o.currency ORDER BY o.currency`,

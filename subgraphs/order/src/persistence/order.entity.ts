@@ -1,7 +1,20 @@
-import { booleanColumn, integerColumn, jsonColumn, moneyColumn, textColumn, timeColumn, ulidColumn } from '@hub/kernel';
+import {
+  booleanColumn,
+  integerColumn,
+  jsonColumn,
+  moneyColumn,
+  textColumn,
+  timeColumn,
+  ulidColumn,
+} from '@hub/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Order, OrderLine } from '../domain/order.js';
-import type { CloseReason, FulfilmentMethod, FulfilmentStatus, OrderStatus } from '../domain/order-status.js';
+import type {
+  CloseReason,
+  FulfilmentMethod,
+  FulfilmentStatus,
+  OrderStatus,
+} from '../domain/order-status.js';
 import type { LineDiscount } from '../domain/pricing.js';
 import type { OrderTouchpoint } from '../domain/touchpoint.js';
 

@@ -26,44 +26,99 @@ export type OrderLoaders = ReturnType<typeof createOrderLoaders>;
 /** What one request reads by id: one statement per table, whatever the page holds. */
 export function createOrderLoaders({ read }: Database) {
   return {
-    orders: new DataLoader<string, Order | null>(async (ids) => inOrder(ids, await read.findBy(OrderEntity, { id: In([...ids]) }), (row) => row.id)),
+    orders: new DataLoader<string, Order | null>(async (ids) =>
+      inOrder(ids, await read.findBy(OrderEntity, { id: In([...ids]) }), (row) => row.id),
+    ),
     lines: new DataLoader<string, OrderLine[]>(async (ids) =>
-      grouped(ids, await read.find(OrderLineEntity, { where: { orderId: In([...ids]) }, order: { orderId: 'ASC', position: 'ASC' } }), (row) => row.orderId),
+      grouped(
+        ids,
+        await read.find(OrderLineEntity, {
+          where: { orderId: In([...ids]) },
+          order: { orderId: 'ASC', position: 'ASC' },
+        }),
+        (row) => row.orderId,
+      ),
     ),
     timeline: new DataLoader<string, TimelineEntity[]>(async (ids) =>
-      grouped(ids, await read.find(TimelineEntity, { where: { orderId: In([...ids]) }, order: { orderId: 'ASC', id: 'ASC' } }), (row) => row.orderId),
+      grouped(
+        ids,
+        await read.find(TimelineEntity, {
+          where: { orderId: In([...ids]) },
+          order: { orderId: 'ASC', id: 'ASC' },
+        }),
+        (row) => row.orderId,
+      ),
     ),
     payments: new DataLoader<string, PaymentEntity[]>(async (ids) =>
-      grouped(ids, await read.find(PaymentEntity, { where: { orderId: In([...ids]) }, order: { id: 'ASC' } }), (row) => row.orderId),
+      grouped(
+        ids,
+        await read.find(PaymentEntity, { where: { orderId: In([...ids]) }, order: { id: 'ASC' } }),
+        (row) => row.orderId,
+      ),
     ),
     refunds: new DataLoader<string, RefundEntity[]>(async (ids) =>
-      grouped(ids, await read.find(RefundEntity, { where: { orderId: In([...ids]) }, order: { id: 'ASC' } }), (row) => row.orderId),
+      grouped(
+        ids,
+        await read.find(RefundEntity, { where: { orderId: In([...ids]) }, order: { id: 'ASC' } }),
+        (row) => row.orderId,
+      ),
     ),
-    refund: new DataLoader<string, RefundEntity | null>(async (ids) => inOrder(ids, await read.findBy(RefundEntity, { id: In([...ids]) }), (row) => row.id)),
+    refund: new DataLoader<string, RefundEntity | null>(async (ids) =>
+      inOrder(ids, await read.findBy(RefundEntity, { id: In([...ids]) }), (row) => row.id),
+    ),
     refundLines: new DataLoader<string, RefundLineEntity[]>(async (ids) =>
-      grouped(ids, await read.find(RefundLineEntity, { where: { refundId: In([...ids]) }, order: { orderLineId: 'ASC' } }), (row) => row.refundId),
+      grouped(
+        ids,
+        await read.find(RefundLineEntity, {
+          where: { refundId: In([...ids]) },
+          order: { orderLineId: 'ASC' },
+        }),
+        (row) => row.refundId,
+      ),
     ),
     pickups: new DataLoader<string, PickupEntity | null>(async (ids) =>
-      inOrder(ids, await read.findBy(PickupEntity, { orderId: In([...ids]) }), (row) => row.orderId),
+      inOrder(
+        ids,
+        await read.findBy(PickupEntity, { orderId: In([...ids]) }),
+        (row) => row.orderId,
+      ),
     ),
     deliveries: new DataLoader<string, DeliveryEntity | null>(async (ids) =>
-      inOrder(ids, await read.findBy(DeliveryEntity, { orderId: In([...ids]) }), (row) => row.orderId),
+      inOrder(
+        ids,
+        await read.findBy(DeliveryEntity, { orderId: In([...ids]) }),
+        (row) => row.orderId,
+      ),
     ),
     carts: new DataLoader<string, CartEntity | null>(async (memberIds) =>
-      inOrder(memberIds, await read.findBy(CartEntity, { memberId: In([...memberIds]) }), (row) => row.memberId ?? ''),
+      inOrder(
+        memberIds,
+        await read.findBy(CartEntity, { memberId: In([...memberIds]) }),
+        (row) => row.memberId ?? '',
+      ),
     ),
     ordersOfBuyers: batchedPages<BuyerPage>(
       async (requests, { page, status }) => {
         const keys = [...new Set(requests.flatMap(({ buyerKeys }) => buyerKeys))];
         const found = await ordersOfBuyers(read, keys, page, status);
-        return requests.map(({ buyerKeys }) => newestFirst(found.filter((order) => order.buyerKey !== null && buyerKeys.includes(order.buyerKey))).slice(0, page.first + 1));
+        return requests.map(({ buyerKeys }) =>
+          newestFirst(
+            found.filter((order) => order.buyerKey !== null && buyerKeys.includes(order.buyerKey)),
+          ).slice(0, page.first + 1),
+        );
       },
       ({ page, status }) => ({ page, status }),
     ),
     pickupsAwaiting: batchedPages<StorePage>(
       async (requests, { page }) => {
-        const found = await pickupsAwaiting(read, [...new Set(requests.map(({ storeId }) => storeId))], page);
-        return requests.map(({ storeId }) => newestFirst(found.filter((order) => order.storeId === storeId)).reverse());
+        const found = await pickupsAwaiting(
+          read,
+          [...new Set(requests.map(({ storeId }) => storeId))],
+          page,
+        );
+        return requests.map(({ storeId }) =>
+          newestFirst(found.filter((order) => order.storeId === storeId)).reverse(),
+        );
       },
       ({ page }) => ({ page }),
     ),
@@ -101,15 +156,25 @@ function groupsOf<Item>(items: readonly Item[], keyOf: (item: Item) => string): 
 }
 
 function newestFirst(orders: readonly Order[]): Order[] {
-  return [...orders].sort((a, b) => b.placedAt.getTime() - a.placedAt.getTime() || (a.id < b.id ? 1 : -1));
+  return [...orders].sort(
+    (a, b) => b.placedAt.getTime() - a.placedAt.getTime() || (a.id < b.id ? 1 : -1),
+  );
 }
 
-function inOrder<Row>(ids: readonly string[], rows: readonly Row[], idOf: (row: Row) => string): (Row | null)[] {
+function inOrder<Row>(
+  ids: readonly string[],
+  rows: readonly Row[],
+  idOf: (row: Row) => string,
+): (Row | null)[] {
   const found = new Map(rows.map((row) => [idOf(row), row]));
   return ids.map((id) => found.get(id) ?? null);
 }
 
-function grouped<Row>(ids: readonly string[], rows: readonly Row[], idOf: (row: Row) => string): Row[][] {
+function grouped<Row>(
+  ids: readonly string[],
+  rows: readonly Row[],
+  idOf: (row: Row) => string,
+): Row[][] {
   const groups = new Map<string, Row[]>(ids.map((id) => [id, []]));
   for (const row of rows) groups.get(idOf(row))?.push(row);
   return ids.map((id) => groups.get(id) ?? []);

@@ -1,4 +1,11 @@
-import { decodeCursor, encodeCursor, keysetCondition, type Page, selectRows, type SqlValue } from '@hub/kernel';
+import {
+  decodeCursor,
+  encodeCursor,
+  keysetCondition,
+  type Page,
+  selectRows,
+  type SqlValue,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import type { Order } from '../domain/order.js';
 import type { OrderStatus } from '../domain/order-status.js';
@@ -21,8 +28,19 @@ export function orderCursor(order: Order): string {
   return encodeCursor([order.placedAt.getTime(), order.id]);
 }
 
+export async function findOrderByNumber(
+  manager: EntityManager,
+  number: string,
+): Promise<Order | null> {
+  return await manager.findOneBy(OrderEntity, { number });
+}
+
 /** Newest first; one row more than the page, to learn whether another follows. */
-export async function searchOrders(manager: EntityManager, filter: OrderFilterValues, page: Page): Promise<Order[]> {
+export async function searchOrders(
+  manager: EntityManager,
+  filter: OrderFilterValues,
+  page: Page,
+): Promise<Order[]> {
   const conditions: string[] = [];
   const parameters: SqlValue[] = [];
   const where = (sql: string, ...values: SqlValue[]) => {
@@ -59,20 +77,40 @@ export async function ordersOfBuyers(
   page: Page,
   status: OrderStatus | null,
 ): Promise<Order[]> {
-  return await branched(manager, buyerKeys, (after) => ({
-    sql: `o.buyer_key = ?${status === null ? '' : ' AND o.status = ?'}${after === null ? '' : ` AND ${after.sql}`}`,
-    parameters: (key) => [key, ...(status === null ? [] : [status]), ...(after?.parameters ?? [])],
-  }), page, 'DESC');
+  return await branched(
+    manager,
+    buyerKeys,
+    (after) => ({
+      sql: `o.buyer_key = ?${status === null ? '' : ' AND o.status = ?'}${after === null ? '' : ` AND ${after.sql}`}`,
+      parameters: (key) => [
+        key,
+        ...(status === null ? [] : [status]),
+        ...(after?.parameters ?? []),
+      ],
+    }),
+    page,
+    'DESC',
+  );
 }
 
 /** Paid pickups a store has to prepare or hand over, oldest first. */
-export async function pickupsAwaiting(manager: EntityManager, storeIds: readonly string[], page: Page): Promise<Order[]> {
-  return await branched(manager, storeIds, (after) => ({
-    sql: `o.store_id = ? AND o.status = 'PAID' AND o.fulfilment = 'PICKUP' AND o.fulfilment_status IN ('ALLOCATED', 'READY_FOR_PICKUP')${
-      after === null ? '' : ` AND ${after.sql}`
-    }`,
-    parameters: (key) => [key, ...(after?.parameters ?? [])],
-  }), page, 'ASC');
+export async function pickupsAwaiting(
+  manager: EntityManager,
+  storeIds: readonly string[],
+  page: Page,
+): Promise<Order[]> {
+  return await branched(
+    manager,
+    storeIds,
+    (after) => ({
+      sql: `o.store_id = ? AND o.status = 'PAID' AND o.fulfilment = 'PICKUP' AND o.fulfilment_status IN ('ALLOCATED', 'READY_FOR_PICKUP')${
+        after === null ? '' : ` AND ${after.sql}`
+      }`,
+      parameters: (key) => [key, ...(after?.parameters ?? [])],
+    }),
+    page,
+    'ASC',
+  );
 }
 
 interface Branch {
@@ -103,7 +141,10 @@ async function branched(
   return found;
 }
 
-function behind(page: Page, direction: 'ASC' | 'DESC'): { sql: string; parameters: SqlValue[] } | null {
+function behind(
+  page: Page,
+  direction: 'ASC' | 'DESC',
+): { sql: string; parameters: SqlValue[] } | null {
   if (page.after === undefined) return null;
   const [placedAt, id] = decodeCursor(page.after, ['number', 'string']);
   return keysetCondition([

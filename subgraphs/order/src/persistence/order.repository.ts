@@ -1,4 +1,11 @@
-import { bulkInsert, conditionalUpdate, inClause, lockForUpdate, newUlid, type SqlValue } from '@hub/kernel';
+import {
+  bulkInsert,
+  conditionalUpdate,
+  inClause,
+  lockForUpdate,
+  newUlid,
+  type SqlValue,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import type { Order, OrderLine } from '../domain/order.js';
 import {
@@ -13,14 +20,22 @@ import { hydrate } from './hydrate.js';
 import { OrderEntity, OrderLineEntity } from './order.entity.js';
 import { TimelineEntity } from './order-parts.entity.js';
 
-export async function insertOrder(manager: EntityManager, order: Order, lines: readonly OrderLine[]): Promise<void> {
+export async function insertOrder(
+  manager: EntityManager,
+  order: Order,
+  lines: readonly OrderLine[],
+): Promise<void> {
   await bulkInsert(manager, OrderEntity, [order]);
   await bulkInsert(manager, OrderLineEntity, lines as readonly OrderLineEntity[]);
 }
 
 /** The order with its row locked: whatever follows in this transaction decides alone. */
 export async function lockOrder(manager: EntityManager, orderId: string): Promise<Order | null> {
-  const rows = await lockForUpdate<Record<string, unknown>>(manager, 'SELECT * FROM customer_order WHERE id = ?', [orderId]);
+  const rows = await lockForUpdate<Record<string, unknown>>(
+    manager,
+    'SELECT * FROM customer_order WHERE id = ?',
+    [orderId],
+  );
   return hydrate(manager, OrderEntity, rows)[0] ?? null;
 }
 
@@ -28,7 +43,10 @@ export async function readOrder(manager: EntityManager, orderId: string): Promis
   return await manager.findOneBy(OrderEntity, { id: orderId });
 }
 
-export async function readOrderLines(manager: EntityManager, orderId: string): Promise<OrderLine[]> {
+export async function readOrderLines(
+  manager: EntityManager,
+  orderId: string,
+): Promise<OrderLine[]> {
   return await manager.find(OrderLineEntity, { where: { orderId }, order: { position: 'ASC' } });
 }
 
@@ -36,7 +54,16 @@ export interface OrderMove {
   readonly to?: OrderStatus;
   readonly fulfilmentTo?: FulfilmentStatus;
   readonly set?: Partial<
-    Pick<Order, 'capturedMinor' | 'closeReason' | 'completedAt' | 'locationId' | 'paidAt' | 'payBefore' | 'refundedMinor'>
+    Pick<
+      Order,
+      | 'capturedMinor'
+      | 'closeReason'
+      | 'completedAt'
+      | 'locationId'
+      | 'paidAt'
+      | 'payBefore'
+      | 'refundedMinor'
+    >
   >;
   readonly now: Date;
 }
@@ -45,7 +72,11 @@ export interface OrderMove {
  * Moves an order along its tables of transitions and answers whether it did: the UPDATE carries the states it may
  * start from, so of two that race one finds nothing to move.
  */
-export async function moveOrder(manager: EntityManager, orderId: string, move: OrderMove): Promise<boolean> {
+export async function moveOrder(
+  manager: EntityManager,
+  orderId: string,
+  move: OrderMove,
+): Promise<boolean> {
   const sets: string[] = ['updated_at = ?'];
   const values: SqlValue[] = [move.now];
   const conditions: string[] = ['id = ?'];
@@ -58,7 +89,11 @@ export async function moveOrder(manager: EntityManager, orderId: string, move: O
   };
   if (move.to !== undefined) advance('status', move.to, statesBefore(orderTransitions, move.to));
   if (move.fulfilmentTo !== undefined) {
-    advance('fulfilment_status', move.fulfilmentTo, statesBefore(fulfilmentTransitions, move.fulfilmentTo));
+    advance(
+      'fulfilment_status',
+      move.fulfilmentTo,
+      statesBefore(fulfilmentTransitions, move.fulfilmentTo),
+    );
   }
   for (const [field, value] of Object.entries(move.set ?? {})) {
     sets.push(`${orderColumn(manager, field)} = ?`);
@@ -84,7 +119,10 @@ export interface TimelineEntry {
 let lastStamp = 0;
 
 /** Ids grow within this process even inside one millisecond, so that entries keep the order they were told in. */
-export async function appendTimeline(manager: EntityManager, ...entries: readonly TimelineEntry[]): Promise<void> {
+export async function appendTimeline(
+  manager: EntityManager,
+  ...entries: readonly TimelineEntry[]
+): Promise<void> {
   await bulkInsert(
     manager,
     TimelineEntity,

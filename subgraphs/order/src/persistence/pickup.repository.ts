@@ -7,17 +7,29 @@ export async function openPickup(
   manager: EntityManager,
   pickup: Pick<PickupEntity, 'codeCipher' | 'openCodeIndex' | 'orderId' | 'storeId'>,
 ): Promise<boolean> {
-  const fresh = { ...pickup, readyAt: null, collectBefore: null, collectedAt: null, verifiedBy: null };
+  const fresh = {
+    ...pickup,
+    readyAt: null,
+    collectBefore: null,
+    collectedAt: null,
+    verifiedBy: null,
+  };
   if ((await insertIgnore(manager, PickupEntity, [fresh])) === 1) return true;
   return (await readPickup(manager, pickup.orderId)) !== null;
 }
 
-export async function readPickup(manager: EntityManager, orderId: string): Promise<PickupEntity | null> {
+export async function readPickup(
+  manager: EntityManager,
+  orderId: string,
+): Promise<PickupEntity | null> {
   return await manager.findOneBy(PickupEntity, { orderId });
 }
 
 /** The open pickups under a code, of every store. */
-export async function openPickupsUnder(manager: EntityManager, codeIndex: string): Promise<{ orderId: string; storeId: string }[]> {
+export async function openPickupsUnder(
+  manager: EntityManager,
+  codeIndex: string,
+): Promise<{ orderId: string; storeId: string }[]> {
   return await selectRows(
     manager,
     'SELECT order_id AS orderId, store_id AS storeId FROM pickup WHERE open_code_index = ? ORDER BY order_id LIMIT 20',
@@ -25,15 +37,25 @@ export async function openPickupsUnder(manager: EntityManager, codeIndex: string
   );
 }
 
-export async function markPickupReady(manager: EntityManager, orderId: string, readyAt: Date, before: Date): Promise<void> {
-  await conditionalUpdate(manager, 'UPDATE pickup SET ready_at = ?, collect_before = ? WHERE order_id = ? AND ready_at IS NULL', [
-    readyAt,
-    before,
-    orderId,
-  ]);
+export async function markPickupReady(
+  manager: EntityManager,
+  orderId: string,
+  readyAt: Date,
+  before: Date,
+): Promise<void> {
+  await conditionalUpdate(
+    manager,
+    'UPDATE pickup SET ready_at = ?, collect_before = ? WHERE order_id = ? AND ready_at IS NULL',
+    [readyAt, before, orderId],
+  );
 }
 
-export async function markCollected(manager: EntityManager, orderId: string, at: Date, verifiedBy: string): Promise<boolean> {
+export async function markCollected(
+  manager: EntityManager,
+  orderId: string,
+  at: Date,
+  verifiedBy: string,
+): Promise<boolean> {
   const collected = await conditionalUpdate(
     manager,
     'UPDATE pickup SET collected_at = ?, verified_by = ?, open_code_index = NULL WHERE order_id = ? AND collected_at IS NULL AND open_code_index IS NOT NULL',
@@ -44,7 +66,9 @@ export async function markCollected(manager: EntityManager, orderId: string, at:
 
 /** The code is of no use any more and free for another order. */
 export async function closePickup(manager: EntityManager, orderId: string): Promise<void> {
-  await conditionalUpdate(manager, 'UPDATE pickup SET open_code_index = NULL WHERE order_id = ?', [orderId]);
+  await conditionalUpdate(manager, 'UPDATE pickup SET open_code_index = NULL WHERE order_id = ?', [
+    orderId,
+  ]);
 }
 
 export async function wrongCodesSince(

@@ -1,4 +1,11 @@
-import { booleanColumn, integerColumn, moneyColumn, textColumn, timeColumn, ulidColumn } from '@hub/kernel';
+import {
+  booleanColumn,
+  integerColumn,
+  moneyColumn,
+  textColumn,
+  timeColumn,
+  ulidColumn,
+} from '@hub/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { GoodsCondition, RefundStatus } from '../domain/order-status.js';
 import type { RefundCause } from '../domain/refund-cause.js';

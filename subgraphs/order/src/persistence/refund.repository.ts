@@ -6,8 +6,14 @@ import { RefundEntity, RefundLineEntity } from './refund.entity.js';
 
 export type NewRefund = Omit<RefundEntity, 'completedAt' | 'documentKey' | 'status'>;
 
-export async function insertRefund(manager: EntityManager, refund: NewRefund, lines: RefundPlan['lines']): Promise<void> {
-  await bulkInsert(manager, RefundEntity, [{ ...refund, status: 'REQUESTED', completedAt: null, documentKey: null }]);
+export async function insertRefund(
+  manager: EntityManager,
+  refund: NewRefund,
+  lines: RefundPlan['lines'],
+): Promise<void> {
+  await bulkInsert(manager, RefundEntity, [
+    { ...refund, status: 'REQUESTED', completedAt: null, documentKey: null },
+  ]);
   await bulkInsert(
     manager,
     RefundLineEntity,
@@ -19,7 +25,12 @@ export async function insertRefund(manager: EntityManager, refund: NewRefund, li
  * Books a planned refund against its order: quantities line by line, then the order's own figures. Each UPDATE carries
  * its cap; answers false when one of them would be exceeded, and the transaction must not commit.
  */
-export async function bookRefund(manager: EntityManager, orderId: string, plan: RefundPlan, now: Date): Promise<boolean> {
+export async function bookRefund(
+  manager: EntityManager,
+  orderId: string,
+  plan: RefundPlan,
+  now: Date,
+): Promise<boolean> {
   for (const line of plan.lines) {
     const booked = await conditionalUpdate(
       manager,
@@ -50,7 +61,12 @@ export async function bookRefund(manager: EntityManager, orderId: string, plan: 
   return booked === 1;
 }
 
-export async function moveRefund(manager: EntityManager, refundId: string, to: RefundStatus, now: Date): Promise<boolean> {
+export async function moveRefund(
+  manager: EntityManager,
+  refundId: string,
+  to: RefundStatus,
+  now: Date,
+): Promise<boolean> {
   const from = statesBefore(refundTransitions, to);
   const moved = await conditionalUpdate(
     manager,

@@ -16,7 +16,13 @@ export interface FakeSku {
 interface Hold {
   state: 'COMMITTED' | 'CONSUMED' | 'HELD' | 'RELEASED';
   readonly locationId: string;
-  readonly lines: { orderLineId: string; skuId: string; quantity: number; consumed: number; released: number }[];
+  readonly lines: {
+    orderLineId: string;
+    skuId: string;
+    quantity: number;
+    consumed: number;
+    released: number;
+  }[];
 }
 
 interface FakeCoupon {
@@ -35,7 +41,10 @@ export class OtherCapabilities {
   readonly pickupStores = new Set<string>();
   readonly stock = new Map<string, number>();
   readonly holds = new Map<string, Hold>();
-  readonly returns = new Map<string, { lines: { skuId: string; quantity: number; condition: string }[]; locationId: string }>();
+  readonly returns = new Map<
+    string,
+    { lines: { skuId: string; quantity: number; condition: string }[]; locationId: string }
+  >();
   readonly sold = new Set<string>();
   readonly points = new Map<string, number>();
   readonly spent = new Map<string, { memberId: string; points: number; released: boolean }>();
@@ -111,8 +120,13 @@ export class OtherCapabilities {
     hold.state = 'RELEASED';
   }
 
-  private answer(request: RemoteRequest, fields: Record<string, (variables: never) => unknown>): Record<string, unknown> {
-    const field = Object.keys(fields).find((name) => new RegExp(`\\b${name}\\(`).test(request.query));
+  private answer(
+    request: RemoteRequest,
+    fields: Record<string, (variables: never) => unknown>,
+  ): Record<string, unknown> {
+    const field = Object.keys(fields).find((name) =>
+      new RegExp(`\\b${name}\\(`).test(request.query),
+    );
     if (field === undefined) throw new Error(`No fake answers ${request.query}`);
     this.before(field);
     const value = fields[field]?.(request.variables as never);
@@ -123,16 +137,23 @@ export class OtherCapabilities {
   private inventory(): Record<string, (variables: never) => unknown> {
     return {
       skusForSale: ({ ids }: { ids: string[] }) => ids.flatMap((id) => this.skus.get(id) ?? []),
-      skusByBarcode: ({ barcodes }: { barcodes: string[] }) => [...this.skus.values()].filter((sku) => barcodes.includes(sku.barcode)),
-      storeForTrade: ({ id }: { id: string }) => (this.pickupStores.has(id) ? { id, pickup: true } : null),
+      skusByBarcode: ({ barcodes }: { barcodes: string[] }) =>
+        [...this.skus.values()].filter((sku) => barcodes.includes(sku.barcode)),
+      storeForTrade: ({ id }: { id: string }) =>
+        this.pickupStores.has(id) ? { id, pickup: true } : null,
       reserveStock: ({ input }: { input: ReserveInput }) => {
         const known = this.holds.get(input.orderId);
-        if (known !== undefined && known.state !== 'RELEASED') return { __typename: 'StockReserved', locationId: known.locationId };
+        if (known !== undefined && known.state !== 'RELEASED')
+          return { __typename: 'StockReserved', locationId: known.locationId };
         const short = this.short(input.lines);
         if (short.length > 0) return { __typename: 'StockShort', lines: short };
         this.take(input.lines);
         const locationId = input.locationId ?? this.warehouse;
-        this.holds.set(input.orderId, { state: 'HELD', locationId, lines: input.lines.map((line) => ({ ...line, consumed: 0, released: 0 })) });
+        this.holds.set(input.orderId, {
+          state: 'HELD',
+          locationId,
+          lines: input.lines.map((line) => ({ ...line, consumed: 0, released: 0 })),
+        });
         return { __typename: 'StockReserved', locationId };
       },
       sellStock: ({ input }: { input: ReserveInput & { allowNegative: boolean } }) => {
@@ -149,18 +170,39 @@ export class OtherCapabilities {
         if (hold.state === 'HELD') hold.state = 'COMMITTED';
         return { state: hold.state };
       },
-      releaseReservation: ({ input }: { input: { orderId: string; lines?: { orderLineId: string; total: number }[] } }) => {
+      releaseReservation: ({
+        input,
+      }: {
+        input: { orderId: string; lines?: { orderLineId: string; total: number }[] };
+      }) => {
         const hold = this.holds.get(input.orderId);
         if (hold === undefined) return { state: 'RELEASED' };
-        for (const line of hold.lines) this.release(line, input.lines?.find(({ orderLineId }) => orderLineId === line.orderLineId)?.total, input.lines !== undefined);
-        if (hold.state !== 'CONSUMED' && hold.lines.every((line) => line.quantity === line.consumed + line.released)) hold.state = 'RELEASED';
+        for (const line of hold.lines)
+          this.release(
+            line,
+            input.lines?.find(({ orderLineId }) => orderLineId === line.orderLineId)?.total,
+            input.lines !== undefined,
+          );
+        if (
+          hold.state !== 'CONSUMED' &&
+          hold.lines.every((line) => line.quantity === line.consumed + line.released)
+        )
+          hold.state = 'RELEASED';
         return { state: hold.state };
       },
-      consumeReservation: ({ input }: { input: { orderId: string; lines?: { orderLineId: string; total: number }[] } }) => {
+      consumeReservation: ({
+        input,
+      }: {
+        input: { orderId: string; lines?: { orderLineId: string; total: number }[] };
+      }) => {
         const hold = this.hold(input.orderId);
-        if (hold.state !== 'COMMITTED' && hold.state !== 'CONSUMED') throw new DomainError('RESERVATION_NOT_COMMITTED', `It is ${hold.state}`);
+        if (hold.state !== 'COMMITTED' && hold.state !== 'CONSUMED')
+          throw new DomainError('RESERVATION_NOT_COMMITTED', `It is ${hold.state}`);
         for (const line of hold.lines) {
-          const total = input.lines === undefined ? line.quantity - line.released : input.lines.find(({ orderLineId }) => orderLineId === line.orderLineId)?.total;
+          const total =
+            input.lines === undefined
+              ? line.quantity - line.released
+              : input.lines.find(({ orderLineId }) => orderLineId === line.orderLineId)?.total;
           if (total !== undefined) line.consumed = total;
         }
         hold.state = 'CONSUMED';
@@ -170,7 +212,8 @@ export class OtherCapabilities {
         if (this.returns.has(input.returnId)) return true;
         this.returns.set(input.returnId, { lines: input.lines, locationId: input.locationId });
         for (const { condition, quantity, skuId } of input.lines) {
-          if (condition === 'SELLABLE') this.stock.set(skuId, (this.stock.get(skuId) ?? 0) + quantity);
+          if (condition === 'SELLABLE')
+            this.stock.set(skuId, (this.stock.get(skuId) ?? 0) + quantity);
         }
         return true;
       },
@@ -182,14 +225,30 @@ export class OtherCapabilities {
       memberForTrade: ({ id }: { id: string }) => {
         const pointsAvailable = this.points.get(id);
         if (pointsAvailable === undefined) return null;
-        return { memberId: id, status: this.memberStatus, tierCode: 'silver', pointsAvailable, pointsValueMinor: 1, freeDelivery: this.freeDelivery };
+        return {
+          memberId: id,
+          status: this.memberStatus,
+          tierCode: 'silver',
+          pointsAvailable,
+          pointsValueMinor: 1,
+          freeDelivery: this.freeDelivery,
+        };
       },
-      spendPoints: ({ input }: { input: { orderId: string; memberId: string; points: number } }) => {
+      spendPoints: ({
+        input,
+      }: {
+        input: { orderId: string; memberId: string; points: number };
+      }) => {
         const available = this.points.get(input.memberId) ?? 0;
         if (!this.spent.has(input.orderId)) {
-          if (available < input.points) return { __typename: 'PointsShort', requested: input.points, available };
+          if (available < input.points)
+            return { __typename: 'PointsShort', requested: input.points, available };
           this.points.set(input.memberId, available - input.points);
-          this.spent.set(input.orderId, { memberId: input.memberId, points: input.points, released: false });
+          this.spent.set(input.orderId, {
+            memberId: input.memberId,
+            points: input.points,
+            released: false,
+          });
         }
         return { __typename: 'PointsSpent', points: input.points };
       },
@@ -200,7 +259,11 @@ export class OtherCapabilities {
         this.points.set(spent.memberId, (this.points.get(spent.memberId) ?? 0) + spent.points);
         return true;
       },
-      restorePoints: ({ input }: { input: { orderId: string; refundId: string; points: number } }) => {
+      restorePoints: ({
+        input,
+      }: {
+        input: { orderId: string; refundId: string; points: number };
+      }) => {
         const spent = this.spent.get(input.orderId);
         if (spent !== undefined && !this.restored.has(input.refundId)) {
           this.restored.set(input.refundId, input.points);
@@ -217,25 +280,38 @@ export class OtherCapabilities {
       reserveCoupon: ({ input }: { input: { couponId: string; orderId: string } }) => {
         const coupon = this.coupons.get(input.couponId);
         if (coupon === undefined || (coupon.orderId !== null && coupon.orderId !== input.orderId)) {
-          return { __typename: 'CouponRefused', couponId: input.couponId, reason: 'IN_USE', message: 'The coupon is in use' };
+          return {
+            __typename: 'CouponRefused',
+            couponId: input.couponId,
+            reason: 'IN_USE',
+            message: 'The coupon is in use',
+          };
         }
-        if (coupon.status === 'AVAILABLE') Object.assign(coupon, { status: 'RESERVED', orderId: input.orderId });
+        if (coupon.status === 'AVAILABLE')
+          Object.assign(coupon, { status: 'RESERVED', orderId: input.orderId });
         return { __typename: 'CouponReserved', couponId: input.couponId };
       },
       redeemCoupon: ({ input }: { input: { couponId: string; orderId: string } }) => {
         const coupon = this.coupons.get(input.couponId);
-        if (coupon?.orderId !== input.orderId) throw new DomainError('COUPON_NOT_RESERVED', 'The coupon is not held for this order');
+        if (coupon?.orderId !== input.orderId)
+          throw new DomainError('COUPON_NOT_RESERVED', 'The coupon is not held for this order');
         coupon.status = 'REDEEMED';
         return true;
       },
       releaseCoupon: ({ input }: { input: { couponId: string; orderId: string } }) => {
         const coupon = this.coupons.get(input.couponId);
-        if (coupon?.orderId === input.orderId && coupon.status === 'RESERVED') Object.assign(coupon, { status: 'AVAILABLE', orderId: null });
+        if (coupon?.orderId === input.orderId && coupon.status === 'RESERVED')
+          Object.assign(coupon, { status: 'AVAILABLE', orderId: null });
         return true;
       },
-      rollBackCoupon: ({ input }: { input: { couponId: string; orderId: string; refundId: string } }) => {
+      rollBackCoupon: ({
+        input,
+      }: {
+        input: { couponId: string; orderId: string; refundId: string };
+      }) => {
         const coupon = this.coupons.get(input.couponId);
-        if (coupon?.orderId === input.orderId) Object.assign(coupon, { status: 'AVAILABLE', orderId: null });
+        if (coupon?.orderId === input.orderId)
+          Object.assign(coupon, { status: 'AVAILABLE', orderId: null });
         this.rolledBack.set(input.couponId, input.refundId);
         return true;
       },
@@ -246,22 +322,48 @@ export class OtherCapabilities {
     const discounts = input.lines.map((line) => {
       const list = line.unitPriceMinor * line.quantity;
       const amountMinor = Math.floor((list * this.promotionPercent) / 100);
-      return amountMinor === 0 ? [] : [{ kind: 'PROMOTION', sourceId: null, name: { zh: '促销', en: 'Promotion' }, amountMinor }];
+      return amountMinor === 0
+        ? []
+        : [
+            {
+              kind: 'PROMOTION',
+              sourceId: null,
+              name: { zh: '促销', en: 'Promotion' },
+              amountMinor,
+            },
+          ];
     });
-    const left = input.lines.map((line, index) => line.unitPriceMinor * line.quantity - (discounts[index]?.[0]?.amountMinor ?? 0));
+    const left = input.lines.map(
+      (line, index) =>
+        line.unitPriceMinor * line.quantity - (discounts[index]?.[0]?.amountMinor ?? 0),
+    );
     const coupon = input.couponId === null ? undefined : this.coupons.get(input.couponId);
     const usable = coupon?.status === 'AVAILABLE';
     const total = left.reduce((sum, amount) => sum + amount, 0);
-    const shares = usable ? prorateCapped(Math.min(coupon.amountMinor, total), left) : left.map(() => 0);
+    const shares = usable
+      ? prorateCapped(Math.min(coupon.amountMinor, total), left)
+      : left.map(() => 0);
     return {
       lines: input.lines.map((line, index) => ({
         lineKey: line.lineKey,
         discounts: [
           ...(discounts[index] ?? []),
-          ...((shares[index] ?? 0) === 0 ? [] : [{ kind: 'COUPON', sourceId: input.couponId, name: { zh: '优惠券', en: 'Coupon' }, amountMinor: shares[index] }]),
+          ...((shares[index] ?? 0) === 0
+            ? []
+            : [
+                {
+                  kind: 'COUPON',
+                  sourceId: input.couponId,
+                  name: { zh: '优惠券', en: 'Coupon' },
+                  amountMinor: shares[index],
+                },
+              ]),
         ],
       })),
-      couponProblem: input.couponId !== null && !usable ? { couponId: input.couponId, reason: 'IN_USE', message: 'The coupon is in use' } : null,
+      couponProblem:
+        input.couponId !== null && !usable
+          ? { couponId: input.couponId, reason: 'IN_USE', message: 'The coupon is in use' }
+          : null,
       candidates: input.withCandidates
         ? [...this.coupons].map(([couponId, { amountMinor, status }]) => ({
             couponId,
@@ -275,21 +377,31 @@ export class OtherCapabilities {
 
   private hold(orderId: string): Hold {
     const hold = this.holds.get(orderId);
-    if (hold === undefined) throw new DomainError('RESERVATION_UNKNOWN', 'Nothing is held for this order');
+    if (hold === undefined)
+      throw new DomainError('RESERVATION_UNKNOWN', 'Nothing is held for this order');
     return hold;
   }
 
   private short(lines: readonly { skuId: string; quantity: number }[]) {
     return lines
-      .map(({ quantity, skuId }) => ({ skuId, requested: quantity, available: this.stock.get(skuId) ?? 0 }))
+      .map(({ quantity, skuId }) => ({
+        skuId,
+        requested: quantity,
+        available: this.stock.get(skuId) ?? 0,
+      }))
       .filter(({ available, requested }) => available < requested);
   }
 
   private take(lines: readonly { skuId: string; quantity: number }[]): void {
-    for (const { quantity, skuId } of lines) this.stock.set(skuId, (this.stock.get(skuId) ?? 0) - quantity);
+    for (const { quantity, skuId } of lines)
+      this.stock.set(skuId, (this.stock.get(skuId) ?? 0) - quantity);
   }
 
-  private release(line: Hold['lines'][number], total: number | undefined, onlyNamed: boolean): void {
+  private release(
+    line: Hold['lines'][number],
+    total: number | undefined,
+    onlyNamed: boolean,
+  ): void {
     const open = line.quantity - line.consumed - line.released;
     const more = total === undefined ? (onlyNamed ? 0 : open) : total - line.released;
     if (more > open) throw new DomainError('RESERVATION_OVERDRAWN', 'The line holds fewer pieces');

@@ -1,6 +1,15 @@
 import { type Actor, newUlid } from '@hub/kernel';
-import { clerkOf, memberActor, startTestSubgraph, type TestAnswer, type TestSubgraph } from '@hub/kernel/testing';
+import {
+  clerkOf,
+  memberActor,
+  startTestSubgraph,
+  testEnvironment,
+  type TestAnswer,
+  type TestSubgraph,
+} from '@hub/kernel/testing';
 import { type OrderAppOptions, orderSubgraphWith } from '../index.js';
+import { writeNotice } from '../payments/notice-body.js';
+import { signNotice } from '../payments/notice-signature.js';
 import { OtherCapabilities } from './other-capabilities.fixture.js';
 
 /** The order capability among played neighbours, and what buyers and clerks do with it. */
@@ -12,33 +21,65 @@ export class Shop {
 
   static async open(options: OrderAppOptions = {}): Promise<Shop> {
     const others = new OtherCapabilities();
-    return new Shop(others, await startTestSubgraph(orderSubgraphWith(options), { remote: others.remote() }));
+    return new Shop(
+      others,
+      await startTestSubgraph(orderSubgraphWith(options), { remote: others.remote() }),
+    );
   }
 
-  async ask<Data>(actor: Actor, document: string, variables: Record<string, unknown> = {}): Promise<TestAnswer<Data>> {
-    return await this.running.execute<Data>(actor, document, variables, { touchpoint: actor.kind === 'staff' ? 'pos' : 'app' });
+  async ask<Data>(
+    actor: Actor,
+    document: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<TestAnswer<Data>> {
+    return await this.running.execute<Data>(actor, document, variables, {
+      touchpoint: actor.kind === 'staff' ? 'pos' : 'app',
+    });
   }
 
   /** The answer's one root field; fails the test on errors. */
-  async done<T>(actor: Actor, document: string, variables: Record<string, unknown> = {}): Promise<T> {
+  async done<T>(
+    actor: Actor,
+    document: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<T> {
     const { data, errors } = await this.ask<Record<string, T>>(actor, document, variables);
-    if (errors !== undefined) throw new Error(errors.map(({ extensions, message }) => `${String(extensions?.['code'])}: ${message}`).join('\n'));
+    if (errors !== undefined)
+      throw new Error(
+        errors
+          .map(({ extensions, message }) => `${String(extensions?.['code'])}: ${message}`)
+          .join('\n'),
+      );
     const [value] = Object.values(data ?? {});
     return value as T;
   }
 
-  async fillCart(memberId: string, ...lines: readonly (readonly [skuId: string, quantity: number])[]): Promise<void> {
+  async fillCart(
+    memberId: string,
+    ...lines: readonly (readonly [skuId: string, quantity: number])[]
+  ): Promise<void> {
     for (const [skuId, quantity] of lines) {
-      await this.done(memberActor(memberId), 'mutation ($input: AddToCartInput!) { addToCart(input: $input) { __typename } }', { input: { skuId, quantity } });
+      await this.done(
+        memberActor(memberId),
+        'mutation ($input: AddToCartInput!) { addToCart(input: $input) { __typename } }',
+        { input: { skuId, quantity } },
+      );
     }
   }
 
   async checkout(memberId: string, input: Record<string, unknown>): Promise<CheckoutAnswer> {
-    return await this.done(memberActor(memberId), checkoutDocument, { input: { idempotencyKey: newUlid(), ...input } });
+    return await this.done(memberActor(memberId), checkoutDocument, {
+      input: { idempotencyKey: newUlid(), ...input },
+    });
   }
 
   /** A placed pickup order of these lines. */
-  async place(memberId: string, storeId: string, lines: readonly (readonly [string, number])[], more: Record<string, unknown> = {}): Promise<string> {
+  async place(
+    memberId: string,
+    storeId: string,
+    lines: readonly (readonly [string, number])[],
+    more: Record<string, unknown> = {},
+  ): Promise<string> {
     await this.fillCart(memberId, ...lines);
     const answer = await this.checkout(memberId, { fulfilment: 'PICKUP', storeId, ...more });
     if (answer.order === undefined) throw new Error(`Not placed: ${JSON.stringify(answer)}`);
@@ -58,11 +99,38 @@ export class Shop {
     return await this.sandbox(paymentId, 'confirm', telling);
   }
 
-  async sandbox(paymentId: string, what: 'confirm' | 'decline', telling: object = {}): Promise<number[]> {
+  async sandbox(
+    paymentId: string,
+    what: 'confirm' | 'decline',
+    telling: object = {},
+  ): Promise<number[]> {
     const route = this.running.subgraph.routes.find(({ path }) => path.endsWith(what));
     if (route === undefined) throw new Error(`There is no route to ${what}`);
-    const answer = await route.handler({ rawBody: Buffer.from(JSON.stringify(telling)), headers: {}, query: {}, params: { id: paymentId } });
+    const answer = await route.handler({
+      rawBody: Buffer.from(JSON.stringify(telling)),
+      headers: {},
+      query: {},
+      params: { id: paymentId },
+    });
     return (answer.body as { notices: number[] }).notices;
+  }
+
+  /** The provider's own notice that a refund is done. */
+  async tellRefunded(paymentId: string, refundId: string, amountMinor: number): Promise<void> {
+    const route = this.running.subgraph.routes.find(
+      ({ path }) => path === '/payments/notices/sandbox',
+    );
+    const body = writeNotice({
+      noticeId: newUlid(),
+      kind: 'REFUND_SUCCEEDED',
+      paymentId,
+      refundId,
+      amountMinor,
+      currency: 'CNY',
+    });
+    const { paymentSecret } = testEnvironment({ dataDirectory: '' });
+    const headers = { ...signNotice(body, paymentSecret, this.running.clock.now()) };
+    await route?.handler({ rawBody: Buffer.from(body), headers, query: {}, params: {} });
   }
 
   async pay(memberId: string, orderId: string): Promise<string> {
@@ -72,20 +140,40 @@ export class Shop {
   }
 
   async makeReady(storeId: string, orderId: string): Promise<void> {
-    await this.done(clerkOf(storeId), 'mutation ($input: OrderIdInput!) { markReadyForPickup(input: $input) { id } }', { input: { orderId } });
+    await this.done(
+      clerkOf(storeId),
+      'mutation ($input: OrderIdInput!) { markReadyForPickup(input: $input) { id } }',
+      { input: { orderId } },
+    );
   }
 
   async pickupCode(memberId: string, orderId: string): Promise<string> {
-    const order = await this.done<{ pickup: { code: string } }>(memberActor(memberId), 'query ($id: ID) { order(id: $id) { pickup { code } } }', { id: orderId });
+    const order = await this.done<{ pickup: { code: string } }>(
+      memberActor(memberId),
+      'query ($id: ID) { order(id: $id) { pickup { code } } }',
+      { id: orderId },
+    );
     return order.pickup.code;
   }
 
-  async verify(storeId: string, code: string, key: string = newUlid(), actor: Actor = clerkOf(storeId)): Promise<Record<string, unknown>> {
-    return await this.done(actor, verifyDocument, { input: { storeId, code, idempotencyKey: key } });
+  async verify(
+    storeId: string,
+    code: string,
+    key: string = newUlid(),
+    actor: Actor = clerkOf(storeId),
+  ): Promise<Record<string, unknown>> {
+    return await this.done(actor, verifyDocument, {
+      input: { storeId, code, idempotencyKey: key },
+    });
   }
 
   /** A pickup order that was paid, made ready and handed over. */
-  async sell(memberId: string, storeId: string, lines: readonly (readonly [string, number])[], more: Record<string, unknown> = {}): Promise<string> {
+  async sell(
+    memberId: string,
+    storeId: string,
+    lines: readonly (readonly [string, number])[],
+    more: Record<string, unknown> = {},
+  ): Promise<string> {
     const orderId = await this.place(memberId, storeId, lines, more);
     await this.pay(memberId, orderId);
     await this.makeReady(storeId, orderId);
@@ -94,16 +182,22 @@ export class Shop {
   }
 
   async refund(actor: Actor, input: Record<string, unknown>): Promise<RefundAnswerBody> {
-    return await this.done(actor, refundDocument, { input: { reason: 'test', idempotencyKey: newUlid(), ...input } });
+    return await this.done(actor, refundDocument, {
+      input: { reason: 'test', idempotencyKey: newUlid(), ...input },
+    });
   }
 
   async order(orderId: string, actor: Actor): Promise<OrderBody> {
-    return await this.done(actor, `query ($id: ID) { order(id: $id) { ${orderFields} } }`, { id: orderId });
+    return await this.done(actor, `query ($id: ID) { order(id: $id) { ${orderFields} } }`, {
+      id: orderId,
+    });
   }
 
   /** Types of the events announced of one order, in order. */
   async told(orderId: string): Promise<string[]> {
-    return (await this.running.outboxEvents()).filter(({ aggregateId }) => aggregateId === orderId).map(({ type }) => type);
+    return (await this.running.outboxEvents())
+      .filter(({ aggregateId }) => aggregateId === orderId)
+      .map(({ type }) => type);
   }
 
   async close(): Promise<void> {
@@ -120,9 +214,25 @@ export interface OrderBody {
   readonly closeReason: string | null;
   readonly total: { amountMinor: number };
   readonly refundedTotal: { amountMinor: number };
-  readonly lines: { id: string; quantity: number; refundedQuantity: number; payable: { amountMinor: number } }[];
-  readonly payments: { id: string; status: string; amount: { amountMinor: number }; refunded: { amountMinor: number } }[];
-  readonly refunds: { id: string; status: string; amount: { amountMinor: number }; pointsRestored: number; couponReturned: boolean }[];
+  readonly lines: {
+    id: string;
+    quantity: number;
+    refundedQuantity: number;
+    payable: { amountMinor: number };
+  }[];
+  readonly payments: {
+    id: string;
+    status: string;
+    amount: { amountMinor: number };
+    refunded: { amountMinor: number };
+  }[];
+  readonly refunds: {
+    id: string;
+    status: string;
+    amount: { amountMinor: number };
+    pointsRestored: number;
+    couponReturned: boolean;
+  }[];
   readonly timeline: { kind: string }[];
 }
 
@@ -135,7 +245,13 @@ export interface CheckoutAnswer {
 export interface RefundAnswerBody {
   readonly __typename: string;
   readonly reason?: string;
-  readonly refund?: { id: string; status: string; amount: { amountMinor: number }; pointsRestored: number; couponReturned: boolean };
+  readonly refund?: {
+    id: string;
+    status: string;
+    amount: { amountMinor: number };
+    pointsRestored: number;
+    couponReturned: boolean;
+  };
 }
 
 const orderFields = `id number status paymentStatus fulfilmentStatus closeReason total { amountMinor } refundedTotal { amountMinor }

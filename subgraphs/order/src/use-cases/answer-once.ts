@@ -1,11 +1,24 @@
-import { baseErrors, DomainError, type ErrorDetails, type IdempotentRequest, isBusinessRefusal, newUlid } from '@hub/kernel';
+import {
+  baseErrors,
+  DomainError,
+  type ErrorDetails,
+  type IdempotentRequest,
+  isBusinessRefusal,
+  newUlid,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { OrderContext } from './order-context.js';
 
 const recordedAnswer = z.union([
   z.object({ subjectId: z.string() }),
-  z.object({ refusal: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() }) }),
+  z.object({
+    refusal: z.object({
+      code: z.string(),
+      message: z.string(),
+      details: z.record(z.string(), z.unknown()).optional(),
+    }),
+  }),
 ]);
 type RecordedAnswer = z.infer<typeof recordedAnswer>;
 
@@ -35,19 +48,31 @@ export async function answerOnce<State>(
   if (answer !== undefined) return subjectOf(answer);
   const outcome = await context.sagas.drive(claimed.subjectId);
   if (outcome.phase === 'running') {
-    throw baseErrors.refuse('CONFLICT', 'This is still being worked on; send the same request with the same key again');
+    throw baseErrors.refuse(
+      'CONFLICT',
+      'This is still being worked on; send the same request with the same key again',
+    );
   }
   const recorded = await claim(context, request);
-  if (recorded.answer === undefined) throw new Error(`The saga ${work.sagaKind} ended without an answer`);
+  if (recorded.answer === undefined)
+    throw new Error(`The saga ${work.sagaKind} ended without an answer`);
   return subjectOf(recorded.answer);
 }
 
 /** Records the outcome of a saga under its key; call it from the saga's `finished` and `refused`. */
-export async function recordAnswer(context: OrderContext, manager: EntityManager, key: KeyOf, answer: RecordedAnswer): Promise<void> {
+export async function recordAnswer(
+  context: OrderContext,
+  manager: EntityManager,
+  key: KeyOf,
+  answer: RecordedAnswer,
+): Promise<void> {
   await context.idempotency.complete(manager, key, answer);
 }
 
-async function claim(context: OrderContext, request: IdempotentRequest): Promise<{ subjectId: string; answer: RecordedAnswer | undefined }> {
+async function claim(
+  context: OrderContext,
+  request: IdempotentRequest,
+): Promise<{ subjectId: string; answer: RecordedAnswer | undefined }> {
   return await context.database.transaction(async (manager) => {
     const claimed = await context.idempotency.claim(manager, request);
     if (claimed.fresh) {
@@ -56,7 +81,10 @@ async function claim(context: OrderContext, request: IdempotentRequest): Promise
       return { subjectId, answer: undefined };
     }
     if (claimed.subjectId === null) throw new Error('A claimed key has no subject');
-    return { subjectId: claimed.subjectId, answer: claimed.isComplete ? recordedAnswer.parse(claimed.response) : undefined };
+    return {
+      subjectId: claimed.subjectId,
+      answer: claimed.isComplete ? recordedAnswer.parse(claimed.response) : undefined,
+    };
   });
 }
 
@@ -80,20 +108,29 @@ async function begin<State>(
       return prepared;
     }
     await work.beforeSaga?.(manager, prepared.state);
-    await context.sagas.begin(manager, work.sagaKind, { id: subjectId, subjectId, state: prepared.state });
+    await context.sagas.begin(manager, work.sagaKind, {
+      id: subjectId,
+      subjectId,
+      state: prepared.state,
+    });
     return undefined;
   });
 }
 
 type Prepared<State> = { readonly state: State } | Extract<RecordedAnswer, { refusal: object }>;
 
-async function prepareOrRefuse<State>(work: OnceWork<State>, subjectId: string): Promise<Prepared<State>> {
+async function prepareOrRefuse<State>(
+  work: OnceWork<State>,
+  subjectId: string,
+): Promise<Prepared<State>> {
   try {
     return { state: await work.prepare(subjectId) };
   } catch (error) {
     if (!isBusinessRefusal(error) || !work.answeredRefusals.includes(error.code)) throw error;
     const { code, message, details } = error;
-    return { refusal: { code, message, ...(details === undefined ? {} : { details: { ...details } }) } };
+    return {
+      refusal: { code, message, ...(details === undefined ? {} : { details: { ...details } }) },
+    };
   }
 }
 

@@ -25,32 +25,67 @@ export interface RefundRequest {
 /** What is left of an order, as a refund would name it. */
 export function everythingLeft(lines: readonly OrderLine[]): WantedRefundLine[] {
   return lines
-    .map(({ id, quantity, refundedQuantity }) => ({ orderLineId: id, quantity: quantity - refundedQuantity, condition: 'SELLABLE' as const }))
+    .map(({ id, quantity, refundedQuantity }) => ({
+      orderLineId: id,
+      quantity: quantity - refundedQuantity,
+      condition: 'SELLABLE' as const,
+    }))
     .filter(({ quantity }) => quantity > 0);
 }
 
 /** Plans and books a refund of a locked order and begins its saga; answers the refund's id, which is the saga's too. */
-export async function beginRefund(context: OrderContext, manager: EntityManager, request: RefundRequest): Promise<string> {
+export async function beginRefund(
+  context: OrderContext,
+  manager: EntityManager,
+  request: RefundRequest,
+): Promise<string> {
   const { actor, cause, lines, order, reason, stock, wanted } = request;
   const now = context.clock.now();
-  const plan = planRefund({ order, lines, wanted, deliveryFeeComesBack: stock?.kind === 'release' });
+  const plan = planRefund({
+    order,
+    lines,
+    wanted,
+    deliveryFeeComesBack: stock?.kind === 'release',
+  });
   if (!(await bookRefund(manager, order.id, plan, now))) {
     throw refuseRefund('MORE_THAN_BOUGHT', 'Something of this was refunded a moment ago');
   }
   const refundId = request.refundId ?? newUlid(now);
   const { amountMinor, couponReturns, deliveryFeeMinor, pointsRestored } = plan;
   const payment = (await readPaymentsOfOrder(manager, order.id)).find(
-    (candidate) => candidate.capturedMinor - candidate.refundedMinor >= amountMinor && candidate.capturedMinor > 0,
+    (candidate) =>
+      candidate.capturedMinor - candidate.refundedMinor >= amountMinor &&
+      candidate.capturedMinor > 0,
   );
-  if (payment === undefined && order.source === null && amountMinor > 0) throw new Error(`No payment of order ${order.id} covers the refund`);
+  if (payment === undefined && order.source === null && amountMinor > 0)
+    throw new Error(`No payment of order ${order.id} covers the refund`);
   const paymentId = payment?.id ?? null;
   const { currency, id: orderId } = order;
   await insertRefund(
     manager,
-    { id: refundId, orderId, paymentId, cause, currency, amountMinor, deliveryFeeMinor, pointsRestored, couponReturned: couponReturns, reason, createdAt: now },
+    {
+      id: refundId,
+      orderId,
+      paymentId,
+      cause,
+      currency,
+      amountMinor,
+      deliveryFeeMinor,
+      pointsRestored,
+      couponReturned: couponReturns,
+      reason,
+      createdAt: now,
+    },
     plan.lines,
   );
-  if (paymentId !== null) await appendPaymentEvent(manager, { paymentId, kind: 'REFUND_REQUESTED', amountMinor, refundId, at: now });
+  if (paymentId !== null)
+    await appendPaymentEvent(manager, {
+      paymentId,
+      kind: 'REFUND_REQUESTED',
+      amountMinor,
+      refundId,
+      at: now,
+    });
   await appendTimeline(manager, { orderId, kind: 'refund_requested', actor, at: now });
   const state: RefundState = {
     refundId,
@@ -63,7 +98,8 @@ export async function beginRefund(context: OrderContext, manager: EntityManager,
     pointsRestored,
     lines: plan.lines.map((planned) => {
       const line = lines.find(({ id }) => id === planned.orderLineId);
-      if (line === undefined) throw new Error(`Order ${orderId} has no line ${planned.orderLineId}`);
+      if (line === undefined)
+        throw new Error(`Order ${orderId} has no line ${planned.orderLineId}`);
       const { categoryId, refundedQuantity, skuId } = line;
       return { ...planned, skuId, categoryId, totalBack: refundedQuantity + planned.quantity };
     }),

@@ -1,10 +1,10 @@
-import { bulkInsert, type SagaDefinition } from '@hub/kernel';
+import type { SagaDefinition } from '@hub/kernel';
 import { orderPlaced } from '@hub/events';
 import type { EntityManager } from 'typeorm';
 import { holdGraceMinutes, minutesAfter } from '../domain/time-limits.js';
 import { endCheckout, takeBoughtLines } from '../persistence/cart.repository.js';
 import { appendTimeline, insertOrder } from '../persistence/order.repository.js';
-import { DeliveryEntity } from '../persistence/order-parts.entity.js';
+import { insertDelivery } from '../persistence/delivery.repository.js';
 import { type KeyOf, recordAnswer } from './answer-once.js';
 import { beginConfirmation } from './confirm-payment-saga.js';
 import type { OrderContext } from './order-context.js';
@@ -36,12 +36,19 @@ export function checkoutDefinition(context: OrderContext): SagaDefinition<Checko
         run: async (state, { signal }) => {
           const { draft } = state;
           const { id, storeId } = draft;
-          const request = { orderId: id, locationId: storeId, lines: stockLines(draft), expiresAt: holdUntil(draft).toISOString() };
+          const request = {
+            orderId: id,
+            locationId: storeId,
+            lines: stockLines(draft),
+            expiresAt: holdUntil(draft).toISOString(),
+          };
           const locationId = await context.inventory.reserveStock(request, { signal });
           return { ...state, draft: { ...draft, locationId } };
         },
         compensate: async (state, { signal }) => {
-          await context.inventory.releaseReservation(state.draft.id, 'checkout_refused', { signal });
+          await context.inventory.releaseReservation(state.draft.id, 'checkout_refused', {
+            signal,
+          });
           return state;
         },
       },
@@ -50,12 +57,16 @@ export function checkoutDefinition(context: OrderContext): SagaDefinition<Checko
         run: async (state, { signal }) => {
           const { id, couponId, memberId } = state.draft;
           if (couponId === null || memberId === null) return state;
-          await context.marketing.reserveCoupon({ couponId, memberId, orderId: id, until: holdUntil(state.draft).toISOString() }, { signal });
+          await context.marketing.reserveCoupon(
+            { couponId, memberId, orderId: id, until: holdUntil(state.draft).toISOString() },
+            { signal },
+          );
           return state;
         },
         compensate: async (state, { signal }) => {
           const { id, couponId } = state.draft;
-          if (couponId !== null) await context.marketing.releaseCoupon({ couponId, orderId: id }, { signal });
+          if (couponId !== null)
+            await context.marketing.releaseCoupon({ couponId, orderId: id }, { signal });
           return state;
         },
       },
@@ -64,11 +75,15 @@ export function checkoutDefinition(context: OrderContext): SagaDefinition<Checko
         run: async (state, { signal }) => {
           const { id, memberId, priced } = state.draft;
           if (priced.pointsToSpend === 0 || memberId === null) return state;
-          await context.member.spendPoints({ orderId: id, memberId, points: priced.pointsToSpend }, { signal });
+          await context.member.spendPoints(
+            { orderId: id, memberId, points: priced.pointsToSpend },
+            { signal },
+          );
           return state;
         },
         compensate: async (state, { signal }) => {
-          if (state.draft.priced.pointsToSpend > 0) await context.member.releasePoints(state.draft.id, { signal });
+          if (state.draft.priced.pointsToSpend > 0)
+            await context.member.releasePoints(state.draft.id, { signal });
           return state;
         },
       },
@@ -78,7 +93,8 @@ export function checkoutDefinition(context: OrderContext): SagaDefinition<Checko
         apply: (manager, state) => place(context, manager, state),
       },
     ],
-    finished: (manager, state) => recordAnswer(context, manager, state.key, { subjectId: state.draft.id }),
+    finished: (manager, state) =>
+      recordAnswer(context, manager, state.key, { subjectId: state.draft.id }),
     refused: async (manager, state, refusal) => {
       if (state.cartId !== null) await endCheckout(manager, state.cartId, state.draft.id);
       const { code, message, details } = refusal;
@@ -89,7 +105,11 @@ export function checkoutDefinition(context: OrderContext): SagaDefinition<Checko
   };
 }
 
-async function place(context: OrderContext, manager: EntityManager, state: CheckoutState): Promise<void> {
+async function place(
+  context: OrderContext,
+  manager: EntityManager,
+  state: CheckoutState,
+): Promise<void> {
   const { draft } = state;
   const now = context.clock.now();
   const order = orderFromDraft(draft, {
@@ -108,15 +128,18 @@ async function place(context: OrderContext, manager: EntityManager, state: Check
     await takeBoughtLines(manager, state.cartId, lines);
     await endCheckout(manager, state.cartId, order.id);
   }
-  const facts = { ...orderFacts(order), placedAt: order.placedAt.toISOString(), lines: orderLineFacts(lines) };
-  await context.outbox.append(manager, orderPlaced, { aggregateId: order.id, payload: facts, occurredAt: now });
+  const facts = {
+    ...orderFacts(order),
+    placedAt: order.placedAt.toISOString(),
+    lines: orderLineFacts(lines),
+  };
+  await context.outbox.append(manager, orderPlaced, {
+    aggregateId: order.id,
+    payload: facts,
+    occurredAt: now,
+  });
   if (order.totalMinor === 0) await beginConfirmation(context, manager, order.id, null);
   else await scheduleUnpaidClosing(context, manager, order);
-}
-
-async function insertDelivery(manager: EntityManager, orderId: string, addressCipher: string): Promise<void> {
-  const nothingYet = { carrier: null, trackingNumber: null, shippedAt: null, deliveredAt: null };
-  await bulkInsert(manager, DeliveryEntity, [{ orderId, addressCipher, ...nothingYet }]);
 }
 
 function holdUntil(draft: OrderDraft): Date {

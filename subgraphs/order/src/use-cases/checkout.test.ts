@@ -28,8 +28,19 @@ describe('a checkout', () => {
     const sku = shop.others.addSku(5_000, 10);
     const couponId = shop.others.addCoupon(2_000);
     await shop.fillCart(member, [sku.skuId, 3]);
-    const input = { idempotencyKey: newUlid(), fulfilment: 'PICKUP', storeId: store, couponId, points: 700, expectedTotalMinor: 12_300 };
-    const answer = await shop.done<{ order: { id: string; number: string } }>(memberActor(member), checkout, { input });
+    const input = {
+      idempotencyKey: newUlid(),
+      fulfilment: 'PICKUP',
+      storeId: store,
+      couponId,
+      points: 700,
+      expectedTotalMinor: 12_300,
+    };
+    const answer = await shop.done<{ order: { id: string; number: string } }>(
+      memberActor(member),
+      checkout,
+      { input },
+    );
     expect(answer).toEqual({
       __typename: 'CheckoutPlaced',
       order: {
@@ -63,22 +74,46 @@ describe('a checkout', () => {
             sku: { id: sku.skuId },
           },
         ],
-        timeline: [{ kind: 'placed', actor: 'member', text: { zh: '订单已提交，等待支付', en: 'Order placed, awaiting payment' } }],
+        timeline: [
+          {
+            kind: 'placed',
+            actor: 'member',
+            text: { zh: '订单已提交，等待支付', en: 'Order placed, awaiting payment' },
+          },
+        ],
       },
     });
     expect(shop.others.held(sku.skuId)).toBe(3);
-    expect(shop.others.coupons.get(couponId)).toMatchObject({ status: 'RESERVED', orderId: answer.order.id });
+    expect(shop.others.coupons.get(couponId)).toMatchObject({
+      status: 'RESERVED',
+      orderId: answer.order.id,
+    });
     expect(shop.others.points.get(member)).toBe(300);
-    expect((await shop.done<{ itemCount: number }>(memberActor(member), '{ myCart { itemCount } }')).itemCount).toBe(0);
-    const [event] = (await shop.running.outboxEvents()).filter(({ aggregateId }) => aggregateId === answer.order.id);
+    expect(
+      (await shop.done<{ itemCount: number }>(memberActor(member), '{ myCart { itemCount } }'))
+        .itemCount,
+    ).toBe(0);
+    const [event] = (await shop.running.outboxEvents()).filter(
+      ({ aggregateId }) => aggregateId === answer.order.id,
+    );
     expect(event).toMatchObject({
       type: 'order.placed.v1',
-      payload: { orderNumber: answer.order.number, buyerKey: `member:${member}`, storeId: store, touchpoint: 'app', totalMinor: 12_300, currency: 'CNY', lines: [{ skuId: sku.skuId, quantity: 3, payableMinor: 12_300 }] },
+      payload: {
+        orderNumber: answer.order.number,
+        buyerKey: `member:${member}`,
+        storeId: store,
+        touchpoint: 'app',
+        totalMinor: 12_300,
+        currency: 'CNY',
+        lines: [{ skuId: sku.skuId, quantity: 3, payableMinor: 12_300 }],
+      },
     });
     // The same key and input: the same answer, and nothing is held twice.
     expect(await shop.done(memberActor(member), checkout, { input })).toEqual(answer);
     expect(shop.others.held(sku.skuId)).toBe(3);
-    const { errors } = await shop.ask(memberActor(member), checkout, { input: { ...input, points: 1 } });
+    const { errors } = await shop.ask(memberActor(member), checkout, {
+      input: { ...input, points: 1 },
+    });
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });
 
@@ -86,19 +121,47 @@ describe('a checkout', () => {
     const member = shop.others.addMember();
     const sku = shop.others.addSku(2_000, 10);
     await shop.fillCart(member, [sku.skuId, 1]);
-    const address = { recipient: '王小明', phone: '13812345678', region: '上海市 徐汇区', street: '漕溪北路 1200 弄 5 号 601' };
+    const address = {
+      recipient: '王小明',
+      phone: '13812345678',
+      region: '上海市 徐汇区',
+      street: '漕溪北路 1200 弄 5 号 601',
+    };
     const { order } = await shop.checkout(member, { fulfilment: 'DELIVERY', address });
     const orderId = order?.id ?? '';
     expect(order?.total.amountMinor).toBe(2_800);
-    const delivery = 'query ($id: ID) { order(id: $id) { store { id } delivery { recipient phone region street carrier } } }';
-    expect(await shop.done(memberActor(member), delivery, { id: orderId })).toEqual({ store: null, delivery: { ...address, carrier: null } });
-    expect(await shop.done(adminActor(), delivery, { id: orderId })).toMatchObject({ delivery: { recipient: '王**', phone: '138****5678', street: expect.stringContaining('****') } });
-    const audits = () => shop.running.database.read.query<{ subject_id: string }[]>('SELECT subject_id FROM audit_entry');
+    const delivery =
+      'query ($id: ID) { order(id: $id) { store { id } delivery { recipient phone region street carrier } } }';
+    expect(await shop.done(memberActor(member), delivery, { id: orderId })).toEqual({
+      store: null,
+      delivery: { ...address, carrier: null },
+    });
+    expect(await shop.done(adminActor(), delivery, { id: orderId })).toMatchObject({
+      delivery: {
+        recipient: '王**',
+        phone: '138****5678',
+        street: expect.stringContaining('****'),
+      },
+    });
+    const audits = () =>
+      shop.running.database.read.query<{ subject_id: string }[]>(
+        'SELECT subject_id FROM audit_entry',
+      );
     expect(await audits()).toEqual([]);
-    expect(await shop.done(adminActor('pii:read'), delivery, { id: orderId })).toMatchObject({ delivery: address });
+    expect(await shop.done(adminActor('pii:read'), delivery, { id: orderId })).toMatchObject({
+      delivery: address,
+    });
     expect(await audits()).toEqual([{ subject_id: orderId }]);
     const stored = [];
-    for (const table of ['delivery', 'outbox', 'saga', 'idempotency_record', 'order_timeline', 'audit_entry']) stored.push(await shop.running.database.read.query(`SELECT * FROM ${table}`));
+    for (const table of [
+      'delivery',
+      'outbox',
+      'saga',
+      'idempotency_record',
+      'order_timeline',
+      'audit_entry',
+    ])
+      stored.push(await shop.running.database.read.query(`SELECT * FROM ${table}`));
     expect(JSON.stringify(stored)).not.toMatch(/13812345678|王小明|漕溪/);
   });
 
@@ -106,9 +169,19 @@ describe('a checkout', () => {
     const member = shop.others.addMember();
     const [inCart, now] = [shop.others.addSku(100), shop.others.addSku(200)];
     await shop.fillCart(member, [inCart.skuId, 1]);
-    const answer = await shop.checkout(member, { fulfilment: 'PICKUP', storeId: shop.others.addStore(), lines: [{ skuId: now.skuId, quantity: 1 }, { skuId: now.skuId, quantity: 2 }] });
+    const answer = await shop.checkout(member, {
+      fulfilment: 'PICKUP',
+      storeId: shop.others.addStore(),
+      lines: [
+        { skuId: now.skuId, quantity: 1 },
+        { skuId: now.skuId, quantity: 2 },
+      ],
+    });
     expect(answer.order?.total.amountMinor).toBe(600);
-    expect((await shop.done<{ itemCount: number }>(memberActor(member), '{ myCart { itemCount } }')).itemCount).toBe(1);
+    expect(
+      (await shop.done<{ itemCount: number }>(memberActor(member), '{ myCart { itemCount } }'))
+        .itemCount,
+    ).toBe(1);
   });
 
   it('leaves what was put into the cart meanwhile', async () => {
@@ -128,22 +201,48 @@ describe('a checkout', () => {
 
   it('spends at most half of the goods in points', async () => {
     const member = shop.others.addMember(5_000);
-    const orderId = await shop.place(member, shop.others.addStore(), [[shop.others.addSku(1_001).skuId, 1]], { points: 5_000 });
-    expect(await shop.done(memberActor(member), 'query ($id: ID) { order(id: $id) { pointsSpent total { amountMinor } } }', { id: orderId })).toEqual({ pointsSpent: 500, total: { amountMinor: 501 } });
+    const orderId = await shop.place(
+      member,
+      shop.others.addStore(),
+      [[shop.others.addSku(1_001).skuId, 1]],
+      { points: 5_000 },
+    );
+    expect(
+      await shop.done(
+        memberActor(member),
+        'query ($id: ID) { order(id: $id) { pointsSpent total { amountMinor } } }',
+        { id: orderId },
+      ),
+    ).toEqual({ pointsSpent: 500, total: { amountMinor: 501 } });
   });
 
   it('is paid at once when nothing is left to pay', async () => {
     const member = shop.others.addMember();
-    const orderId = await shop.place(member, shop.others.addStore(), [[shop.others.addSku(1_000).skuId, 1]], { couponId: shop.others.addCoupon(1_000) });
+    const orderId = await shop.place(
+      member,
+      shop.others.addStore(),
+      [[shop.others.addSku(1_000).skuId, 1]],
+      { couponId: shop.others.addCoupon(1_000) },
+    );
     await shop.running.runWorkers('sagas');
     const order = await shop.order(orderId, memberActor(member));
-    expect(order).toMatchObject({ status: 'PAID', paymentStatus: 'PAID', total: { amountMinor: 0 }, payments: [] });
+    expect(order).toMatchObject({
+      status: 'PAID',
+      paymentStatus: 'PAID',
+      total: { amountMinor: 0 },
+      payments: [],
+    });
   });
 
   describe('refuses, holds nothing and answers the same again', () => {
-    const held = () => [...shop.others.holds.values()].filter(({ state }) => state === 'HELD').length;
+    const held = () =>
+      [...shop.others.holds.values()].filter(({ state }) => state === 'HELD').length;
     it.each([
-      ['an empty cart', async (member: string) => ({ member, input: {} }), { __typename: 'CartEmpty', message: expect.any(String) }],
+      [
+        'an empty cart',
+        async (member: string) => ({ member, input: {} }),
+        { __typename: 'CartEmpty', message: expect.any(String) },
+      ],
       [
         'too little stock',
         async (member: string) => {
@@ -151,17 +250,29 @@ describe('a checkout', () => {
           await shop.fillCart(member, [sku.skuId, 3]);
           return { member, input: {} };
         },
-        { __typename: 'OutOfStock', message: expect.any(String), lines: [{ sku: { id: expect.any(String) }, requested: 3, available: 2 }] },
+        {
+          __typename: 'OutOfStock',
+          message: expect.any(String),
+          lines: [{ sku: { id: expect.any(String) }, requested: 3, available: 2 }],
+        },
       ],
       [
         'a coupon in use',
         async (member: string) => {
           await shop.fillCart(member, [shop.others.addSku(100).skuId, 1]);
           const couponId = shop.others.addCoupon(10);
-          Object.assign(shop.others.coupons.get(couponId) ?? {}, { status: 'RESERVED', orderId: newUlid() });
+          Object.assign(shop.others.coupons.get(couponId) ?? {}, {
+            status: 'RESERVED',
+            orderId: newUlid(),
+          });
           return { member, input: { couponId } };
         },
-        { __typename: 'CouponNotUsable', message: expect.any(String), couponId: expect.any(String), reason: 'IN_USE' },
+        {
+          __typename: 'CouponNotUsable',
+          message: expect.any(String),
+          couponId: expect.any(String),
+          reason: 'IN_USE',
+        },
       ],
       [
         'more points than there are',
@@ -169,7 +280,12 @@ describe('a checkout', () => {
           await shop.fillCart(member, [shop.others.addSku(100).skuId, 1]);
           return { member, input: { points: 31 } };
         },
-        { __typename: 'PointsNotEnough', message: expect.any(String), requested: 31, available: 30 },
+        {
+          __typename: 'PointsNotEnough',
+          message: expect.any(String),
+          requested: 31,
+          available: 30,
+        },
       ],
       [
         'another price than the buyer saw',
@@ -177,12 +293,22 @@ describe('a checkout', () => {
           await shop.fillCart(member, [shop.others.addSku(100).skuId, 1]);
           return { member, input: { expectedTotalMinor: 99 } };
         },
-        { __typename: 'PriceChanged', message: expect.any(String), expectedTotal: { amountMinor: 99 }, total: { amountMinor: 100, currency: 'CNY' } },
+        {
+          __typename: 'PriceChanged',
+          message: expect.any(String),
+          expectedTotal: { amountMinor: 99 },
+          total: { amountMinor: 100, currency: 'CNY' },
+        },
       ],
     ])('%s', async (_, prepare, expected) => {
       const before = held();
       const { input: more, member } = await prepare(shop.others.addMember(30));
-      const input = { idempotencyKey: newUlid(), fulfilment: 'PICKUP', storeId: shop.others.addStore(), ...more };
+      const input = {
+        idempotencyKey: newUlid(),
+        fulfilment: 'PICKUP',
+        storeId: shop.others.addStore(),
+        ...more,
+      };
       const answer = await shop.done(memberActor(member), checkout, { input });
       expect(answer).toEqual(expected);
       for (const sku of shop.others.skus.values()) shop.others.stock.set(sku.skuId, 1_000);
@@ -197,14 +323,25 @@ describe('a checkout', () => {
       const couponId = shop.others.addCoupon(10);
       await shop.fillCart(member, [sku.skuId, 1]);
       shop.others.before = (operation) => {
-        if (operation === 'reserveCoupon') Object.assign(shop.others.coupons.get(couponId) ?? {}, { status: 'RESERVED', orderId: 'another' });
+        if (operation === 'reserveCoupon')
+          Object.assign(shop.others.coupons.get(couponId) ?? {}, {
+            status: 'RESERVED',
+            orderId: 'another',
+          });
       };
-      const answer = await shop.checkout(member, { fulfilment: 'PICKUP', storeId: shop.others.addStore(), couponId });
+      const answer = await shop.checkout(member, {
+        fulfilment: 'PICKUP',
+        storeId: shop.others.addStore(),
+        couponId,
+      });
       shop.others.before = () => undefined;
       expect(answer.__typename).toBe('CouponNotUsable');
       expect(shop.others.held(sku.skuId)).toBe(0);
       // The cart is free for the next attempt.
-      expect((await shop.checkout(member, { fulfilment: 'PICKUP', storeId: shop.others.addStore() })).__typename).toBe('CheckoutPlaced');
+      expect(
+        (await shop.checkout(member, { fulfilment: 'PICKUP', storeId: shop.others.addStore() }))
+          .__typename,
+      ).toBe('CheckoutPlaced');
     });
   });
 
@@ -212,8 +349,16 @@ describe('a checkout', () => {
     const member = shop.others.addMember();
     const sku = shop.others.addSku(100, 50);
     await shop.fillCart(member, [sku.skuId, 2]);
-    const input = { idempotencyKey: newUlid(), fulfilment: 'PICKUP', storeId: shop.others.addStore() };
-    const answers = await Promise.all(Array.from({ length: 5 }, () => shop.done<{ order: { id: string } }>(memberActor(member), checkout, { input })));
+    const input = {
+      idempotencyKey: newUlid(),
+      fulfilment: 'PICKUP',
+      storeId: shop.others.addStore(),
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        shop.done<{ order: { id: string } }>(memberActor(member), checkout, { input }),
+      ),
+    );
     expect(new Set(answers.map(({ order }) => order.id)).size).toBe(1);
     expect(shop.others.held(sku.skuId)).toBe(2);
   });
@@ -224,11 +369,21 @@ describe('a checkout', () => {
     await shop.fillCart(member, [sku.skuId, 2]);
     const storeId = shop.others.addStore();
     const answers = await Promise.all(
-      Array.from({ length: 4 }, () => shop.ask<{ checkout: { __typename: string } }>(memberActor(member), checkout, { input: { idempotencyKey: newUlid(), fulfilment: 'PICKUP', storeId } })),
+      Array.from({ length: 4 }, () =>
+        shop.ask<{ checkout: { __typename: string } }>(memberActor(member), checkout, {
+          input: { idempotencyKey: newUlid(), fulfilment: 'PICKUP', storeId },
+        }),
+      ),
     );
-    const outcomes = answers.map(({ data, errors }) => errors?.[0]?.extensions?.['code'] ?? data?.checkout.__typename);
+    const outcomes = answers.map(
+      ({ data, errors }) => errors?.[0]?.extensions?.['code'] ?? data?.checkout.__typename,
+    );
     expect(outcomes.filter((outcome) => outcome === 'CheckoutPlaced')).toHaveLength(1);
-    expect(outcomes.filter((outcome) => outcome !== 'CheckoutPlaced').every((outcome) => outcome === 'CHECKOUT_RUNNING' || outcome === 'CartEmpty')).toBe(true);
+    expect(
+      outcomes
+        .filter((outcome) => outcome !== 'CheckoutPlaced')
+        .every((outcome) => outcome === 'CHECKOUT_RUNNING' || outcome === 'CartEmpty'),
+    ).toBe(true);
     expect(shop.others.held(sku.skuId)).toBe(2);
   });
 
@@ -239,27 +394,56 @@ describe('a checkout', () => {
     shop.others.before = (operation) => {
       if (operation === 'spendPoints') throw new Error('away');
     };
-    const input = { idempotencyKey: newUlid(), fulfilment: 'PICKUP', storeId: shop.others.addStore(), points: 10 };
-    expect((await shop.ask(memberActor(member), checkout, { input })).errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', retryable: true });
+    const input = {
+      idempotencyKey: newUlid(),
+      fulfilment: 'PICKUP',
+      storeId: shop.others.addStore(),
+      points: 10,
+    };
+    expect(
+      (await shop.ask(memberActor(member), checkout, { input })).errors?.[0]?.extensions,
+    ).toMatchObject({ code: 'CONFLICT', retryable: true });
     expect(shop.others.held(sku.skuId)).toBe(1);
     shop.running.clock.advance({ minutes: 2 });
     await shop.running.runWorkers('sagas');
     shop.others.before = () => undefined;
     await shop.running.runWorkers('sagas');
     expect(shop.others.held(sku.skuId)).toBe(0);
-    expect((await shop.ask(memberActor(member), checkout, { input })).errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(
+      (await shop.ask(memberActor(member), checkout, { input })).errors?.[0]?.extensions,
+    ).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
 
   it.each([
     ['a pickup without a store', { fulfilment: 'PICKUP' }, 'BAD_USER_INPUT', 'storeId'],
     ['a delivery without an address', { fulfilment: 'DELIVERY' }, 'BAD_USER_INPUT', 'address'],
     ['a store that is no id', { fulfilment: 'PICKUP', storeId: 'x' }, 'INVALID_ID', 'storeId'],
-    ['a short key', { fulfilment: 'PICKUP', idempotencyKey: 'k' }, 'BAD_USER_INPUT', 'idempotencyKey'],
+    [
+      'a short key',
+      { fulfilment: 'PICKUP', idempotencyKey: 'k' },
+      'BAD_USER_INPUT',
+      'idempotencyKey',
+    ],
     ['negative points', { fulfilment: 'PICKUP', points: -1 }, 'BAD_USER_INPUT', 'points'],
-    ['a quantity of 1000', { fulfilment: 'PICKUP', lines: [{ skuId: newUlid(), quantity: 1_000 }] }, 'BAD_USER_INPUT', 'lines.0.quantity'],
-    ['a phone that is none', { fulfilment: 'DELIVERY', address: { recipient: 'a', phone: 'call me', region: 'b', street: 'c' } }, 'BAD_USER_INPUT', 'address.phone'],
+    [
+      'a quantity of 1000',
+      { fulfilment: 'PICKUP', lines: [{ skuId: newUlid(), quantity: 1_000 }] },
+      'BAD_USER_INPUT',
+      'lines.0.quantity',
+    ],
+    [
+      'a phone that is none',
+      {
+        fulfilment: 'DELIVERY',
+        address: { recipient: 'a', phone: 'call me', region: 'b', street: 'c' },
+      },
+      'BAD_USER_INPUT',
+      'address.phone',
+    ],
   ])('refuses %s', async (_, input, code, field) => {
-    const { errors } = await shop.ask(memberActor(shop.others.addMember()), checkout, { input: { idempotencyKey: newUlid(), ...input } });
+    const { errors } = await shop.ask(memberActor(shop.others.addMember()), checkout, {
+      input: { idempotencyKey: newUlid(), ...input },
+    });
     expect(errors?.[0]?.extensions).toMatchObject({ code, details: { field } });
   });
 
@@ -269,13 +453,24 @@ describe('a checkout', () => {
   ])('refuses %s', async (_, more, code) => {
     const member = shop.others.addMember();
     await shop.fillCart(member, [shop.others.addSku(100).skuId, 1]);
-    const input = { idempotencyKey: newUlid(), fulfilment: 'PICKUP', storeId: shop.others.addStore(), ...more };
-    expect((await shop.ask(memberActor(member), checkout, { input })).errors?.[0]?.extensions).toMatchObject({ code });
+    const input = {
+      idempotencyKey: newUlid(),
+      fulfilment: 'PICKUP',
+      storeId: shop.others.addStore(),
+      ...more,
+    };
+    expect(
+      (await shop.ask(memberActor(member), checkout, { input })).errors?.[0]?.extensions,
+    ).toMatchObject({ code });
   });
 
   it('is for members', async () => {
     const input = { idempotencyKey: newUlid(), fulfilment: 'PICKUP', storeId: newUlid() };
-    expect((await shop.ask(anonymousActor(), checkout, { input })).errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
-    expect((await shop.ask(staffActor(['admin']), checkout, { input })).errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    expect(
+      (await shop.ask(anonymousActor(), checkout, { input })).errors?.[0]?.extensions,
+    ).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(
+      (await shop.ask(staffActor(['admin']), checkout, { input })).errors?.[0]?.extensions,
+    ).toMatchObject({ code: 'FORBIDDEN' });
   });
 });

@@ -19,16 +19,33 @@ const announcedReasons = {
   REFUSED: 'refused',
 } as const satisfies Record<UnpaidCloseReason, string>;
 
-export async function scheduleUnpaidClosing(context: OrderContext, manager: EntityManager, order: Order): Promise<void> {
-  if (order.payBefore === null) throw new Error('An order without a deadline cannot close by itself');
-  await context.timers.schedule(manager, { kind: closeUnpaidTimer, subjectId: order.id, dueAt: order.payBefore });
+export async function scheduleUnpaidClosing(
+  context: OrderContext,
+  manager: EntityManager,
+  order: Order,
+): Promise<void> {
+  if (order.payBefore === null)
+    throw new Error('An order without a deadline cannot close by itself');
+  await context.timers.schedule(manager, {
+    kind: closeUnpaidTimer,
+    subjectId: order.id,
+    dueAt: order.payBefore,
+  });
 }
 
 /** The timer's handler: time is up, unless a payment came first. */
-export async function closeWhenUnpaid(context: OrderContext, manager: EntityManager, orderId: string): Promise<void> {
+export async function closeWhenUnpaid(
+  context: OrderContext,
+  manager: EntityManager,
+  orderId: string,
+): Promise<void> {
   const order = await lockOrder(manager, orderId);
   if (order === null || order.status !== 'AWAITING_PAYMENT' || order.capturedMinor > 0) return;
-  await closeOrder(context, manager, order, { reason: 'PAYMENT_TIMEOUT', kind: 'closed_unpaid', actor: 'system' });
+  await closeOrder(context, manager, order, {
+    reason: 'PAYMENT_TIMEOUT',
+    kind: 'closed_unpaid',
+    actor: 'system',
+  });
 }
 
 /** Ends a locked order that was never confirmed as paid and begins to let its holds go; answers that saga's id. */
@@ -36,14 +53,30 @@ export async function closeOrder(
   context: OrderContext,
   manager: EntityManager,
   order: Order,
-  why: { readonly reason: UnpaidCloseReason; readonly kind: TimelineKind; readonly actor: TimelineActor },
+  why: {
+    readonly reason: UnpaidCloseReason;
+    readonly kind: TimelineKind;
+    readonly actor: TimelineActor;
+  },
 ): Promise<string | null> {
   const now = context.clock.now();
-  const closed = await moveOrder(manager, order.id, { to: 'CLOSED', set: { closeReason: why.reason, payBefore: null }, now });
+  const closed = await moveOrder(manager, order.id, {
+    to: 'CLOSED',
+    set: { closeReason: why.reason, payBefore: null },
+    now,
+  });
   if (!closed) return null;
   await context.timers.cancel(manager, closeUnpaidTimer, order.id);
   await appendTimeline(manager, { orderId: order.id, kind: why.kind, actor: why.actor, at: now });
-  const payload = { ...orderFacts(order), closedAt: now.toISOString(), reason: announcedReasons[why.reason] };
-  await context.outbox.append(manager, orderClosed, { aggregateId: order.id, payload, occurredAt: now });
+  const payload = {
+    ...orderFacts(order),
+    closedAt: now.toISOString(),
+    reason: announcedReasons[why.reason],
+  };
+  await context.outbox.append(manager, orderClosed, {
+    aggregateId: order.id,
+    payload,
+    occurredAt: now,
+  });
   return await beginReleasingHolds(context, manager, order, announcedReasons[why.reason]);
 }

@@ -39,14 +39,23 @@ export function counterSaleDefinition(context: OrderContext): SagaDefinition<Cou
         run: async (state, { signal }) => {
           const { draft, storeId } = state;
           const { isLate: allowNegative } = state;
-          await context.inventory.sellStock({ orderId: draft.id, locationId: storeId, lines: stockLines(draft), allowNegative }, { signal });
+          await context.inventory.sellStock(
+            { orderId: draft.id, locationId: storeId, lines: stockLines(draft), allowNegative },
+            { signal },
+          );
           return state;
         },
         compensate: async (state, { signal }) => {
           const { draft, returnId, storeId } = state;
           if (!(await wasSold(context, state, signal))) return state;
-          const lines = stockLines(draft).map((line) => ({ ...line, condition: 'SELLABLE' as const }));
-          await context.inventory.returnStock({ returnId, orderId: draft.id, locationId: storeId, lines }, { signal });
+          const lines = stockLines(draft).map((line) => ({
+            ...line,
+            condition: 'SELLABLE' as const,
+          }));
+          await context.inventory.returnStock(
+            { returnId, orderId: draft.id, locationId: storeId, lines },
+            { signal },
+          );
           return state;
         },
       },
@@ -56,12 +65,16 @@ export function counterSaleDefinition(context: OrderContext): SagaDefinition<Cou
           const { couponId, id, memberId } = state.draft;
           if (couponId === null || memberId === null) return state;
           const until = new Date(context.clock.now().getTime() + 3_600_000).toISOString();
-          await context.marketing.reserveCoupon({ couponId, memberId, orderId: id, until }, { signal });
+          await context.marketing.reserveCoupon(
+            { couponId, memberId, orderId: id, until },
+            { signal },
+          );
           return state;
         },
         compensate: async (state, { signal }) => {
           const { couponId, id } = state.draft;
-          if (couponId !== null) await context.marketing.releaseCoupon({ couponId, orderId: id }, { signal });
+          if (couponId !== null)
+            await context.marketing.releaseCoupon({ couponId, orderId: id }, { signal });
           return state;
         },
       },
@@ -70,11 +83,15 @@ export function counterSaleDefinition(context: OrderContext): SagaDefinition<Cou
         run: async (state, { signal }) => {
           const { id, memberId, priced } = state.draft;
           if (priced.pointsToSpend === 0 || memberId === null) return state;
-          await context.member.spendPoints({ orderId: id, memberId, points: priced.pointsToSpend }, { signal });
+          await context.member.spendPoints(
+            { orderId: id, memberId, points: priced.pointsToSpend },
+            { signal },
+          );
           return state;
         },
         compensate: async (state, { signal }) => {
-          if (state.draft.priced.pointsToSpend > 0) await context.member.releasePoints(state.draft.id, { signal });
+          if (state.draft.priced.pointsToSpend > 0)
+            await context.member.releasePoints(state.draft.id, { signal });
           return state;
         },
       },
@@ -82,13 +99,20 @@ export function counterSaleDefinition(context: OrderContext): SagaDefinition<Cou
         name: 'redeem-coupon',
         run: async (state, { signal }) => {
           const { couponId, id } = state.draft;
-          if (couponId !== null) await mustSucceed(context.marketing.redeemCoupon({ couponId, orderId: id }, { signal }));
+          if (couponId !== null)
+            await mustSucceed(
+              context.marketing.redeemCoupon({ couponId, orderId: id }, { signal }),
+            );
           return state;
         },
         // Given up here, the coupon may be redeemed already: a roll-back undoes either.
         compensate: async (state, { signal }) => {
           const { couponId, id } = state.draft;
-          if (couponId !== null) await context.marketing.rollBackCoupon({ couponId, orderId: id, refundId: state.returnId }, { signal });
+          if (couponId !== null)
+            await context.marketing.rollBackCoupon(
+              { couponId, orderId: id, refundId: state.returnId },
+              { signal },
+            );
           return state;
         },
       },
@@ -98,18 +122,30 @@ export function counterSaleDefinition(context: OrderContext): SagaDefinition<Cou
         apply: (manager, state) => ringUp(context, manager, state),
       },
     ],
-    finished: (manager, state) => recordAnswer(context, manager, state.key, { subjectId: state.draft.id }),
+    finished: (manager, state) =>
+      recordAnswer(context, manager, state.key, { subjectId: state.draft.id }),
     refused: async (manager, state, { code, details, message }) => {
-      const refusal = { code, message, ...(details === undefined ? {} : { details: { ...details } }) };
+      const refusal = {
+        code,
+        message,
+        ...(details === undefined ? {} : { details: { ...details } }),
+      };
       await recordAnswer(context, manager, state.key, { refusal });
     },
   };
 }
 
 /** Only what was sold comes back. Selling is idempotent, so asking again is how to find out after a lost answer. */
-async function wasSold(context: OrderContext, { draft, isLate, storeId }: CounterSaleState, signal: AbortSignal): Promise<boolean> {
+async function wasSold(
+  context: OrderContext,
+  { draft, isLate, storeId }: CounterSaleState,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    await context.inventory.sellStock({ orderId: draft.id, locationId: storeId, lines: stockLines(draft), allowNegative: isLate }, { signal });
+    await context.inventory.sellStock(
+      { orderId: draft.id, locationId: storeId, lines: stockLines(draft), allowNegative: isLate },
+      { signal },
+    );
     return true;
   } catch (error) {
     if (isBusinessRefusal(error)) return false;
@@ -117,7 +153,11 @@ async function wasSold(context: OrderContext, { draft, isLate, storeId }: Counte
   }
 }
 
-async function ringUp(context: OrderContext, manager: EntityManager, state: CounterSaleState): Promise<void> {
+async function ringUp(
+  context: OrderContext,
+  manager: EntityManager,
+  state: CounterSaleState,
+): Promise<void> {
   const { draft, method, paymentId } = state;
   const soldAt = new Date(draft.placedAt);
   const now = context.clock.now();
@@ -132,13 +172,33 @@ async function ringUp(context: OrderContext, manager: EntityManager, state: Coun
   const lines = linesFromDraft(draft);
   await insertOrder(manager, order, lines);
   const { currency, id: orderId, totalMinor: amountMinor } = order;
-  await insertPayment(manager, { id: paymentId, orderId, method, provider: counterProvider, currency, amountMinor, createdAt: soldAt });
-  await appendPaymentEvent(manager, { paymentId, kind: 'CHARGE_SUCCEEDED', amountMinor, refundId: null, at: soldAt });
+  await insertPayment(manager, {
+    id: paymentId,
+    orderId,
+    method,
+    provider: counterProvider,
+    currency,
+    amountMinor,
+    createdAt: soldAt,
+  });
+  await appendPaymentEvent(manager, {
+    paymentId,
+    kind: 'CHARGE_SUCCEEDED',
+    amountMinor,
+    refundId: null,
+    at: soldAt,
+  });
   await appendTimeline(manager, { orderId, kind: 'sold_at_counter', actor: 'clerk', at: soldAt });
   const facts = orderFacts(order);
   await context.outbox.append(manager, orderPaid, {
     aggregateId: orderId,
-    payload: { ...facts, paidAt: draft.placedAt, earnBaseMinor: earnBase(order), fulfilment: 'counter', lines: orderLineFacts(lines) },
+    payload: {
+      ...facts,
+      paidAt: draft.placedAt,
+      earnBaseMinor: earnBase(order),
+      fulfilment: 'counter',
+      lines: orderLineFacts(lines),
+    },
     occurredAt: now,
   });
   await context.outbox.append(manager, orderCompleted, {
@@ -148,7 +208,10 @@ async function ringUp(context: OrderContext, manager: EntityManager, state: Coun
   });
 }
 
-export function newCounterSale(context: OrderContext, facts: Omit<CounterSaleState, 'paymentId' | 'returnId'>): CounterSaleState {
+export function newCounterSale(
+  context: OrderContext,
+  facts: Omit<CounterSaleState, 'paymentId' | 'returnId'>,
+): CounterSaleState {
   const now = context.clock.now();
   return { ...facts, paymentId: newUlid(now), returnId: newUlid(now) };
 }

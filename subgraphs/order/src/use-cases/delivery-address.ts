@@ -5,7 +5,10 @@ import type { Caller, OrderContext } from './order-context.js';
 
 export const addressShape = z.object({
   recipient: z.string().trim().min(1).max(60),
-  phone: z.string().trim().regex(/^\+?[0-9][0-9 -]{5,19}$/, 'is not a phone number'),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+?[0-9][0-9 -]{5,19}$/, 'is not a phone number'),
   region: z.string().trim().min(1).max(100),
   street: z.string().trim().min(1).max(200),
 });
@@ -18,7 +21,12 @@ export function encryptAddress(context: OrderContext, address: DeliveryAddress):
 }
 
 /** The buyer reads the address as written; staff masked, or in full with the scope pii:read and a line in the audit trail. */
-export async function readAddress(context: OrderContext, caller: Caller, order: Order, cipherText: string): Promise<DeliveryAddress> {
+export async function readAddress(
+  context: OrderContext,
+  caller: Caller,
+  order: Order,
+  cipherText: string,
+): Promise<DeliveryAddress> {
   const address = addressShape.parse(JSON.parse(context.cipher.decrypt(cipherText, purpose)));
   if (order.memberId !== null && isSelf(caller.actor, order.memberId)) return address;
   if (!hasScope(caller.actor, 'pii:read')) return maskedAddress(address);

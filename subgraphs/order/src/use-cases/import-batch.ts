@@ -1,14 +1,15 @@
 import { orderImported } from '@hub/events';
-import { bulkInsert } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
-import type { ImportedDocument } from '../domain/imported-document.js';
-import { CreditEntity, ImportedDocumentEntity } from '../persistence/import.entity.js';
-import { bookTakenBack, knownDocuments, lockCandidateLines } from '../persistence/import.repository.js';
-import { OrderEntity, OrderLineEntity } from '../persistence/order.entity.js';
+import type { ImportedDocument, ImportResult } from '../domain/imported-document.js';
+import type { ImportedDocumentEntity } from '../persistence/import.entity.js';
+import {
+  bookTakenBack,
+  insertImported,
+  knownDocuments,
+  lockCandidateLines,
+} from '../persistence/import.repository.js';
 import { appendTimeline } from '../persistence/order.repository.js';
-import { RefundEntity, RefundLineEntity } from '../persistence/refund.entity.js';
 import { ImportDraft } from './import-draft.js';
-import type { ImportResult } from './import-orders.js';
 import type { OrderContext } from './order-context.js';
 
 /** One transaction of an import: read what is known, work it out in memory, write it in wide statements. */
@@ -20,14 +21,21 @@ export async function importBatch(
 ): Promise<ImportResult[]> {
   const fresh = await freshDocuments(manager, source, documents);
   const draft = new ImportDraft(source, cancelledSkus(fresh.documents), context.clock.now());
-  for (const candidate of await candidatesFor(manager, source, fresh)) draft.addCandidate(candidate);
+  for (const candidate of await candidatesFor(manager, source, fresh))
+    draft.addCandidate(candidate);
   for (const document of fresh.documents) draft.add(document);
   await write(context, manager, draft);
   return documents.map(({ documentKey }) => {
     const known = fresh.known.get(documentKey);
     const row = known ?? draft.result(documentKey);
     const { creditedMinor, orderId, outcome, refundedMinor } = row;
-    return { documentKey, outcome: known === undefined ? outcome : 'ALREADY_THERE', orderId, refundedMinor, creditedMinor };
+    return {
+      documentKey,
+      outcome: known === undefined ? outcome : 'ALREADY_THERE',
+      orderId,
+      refundedMinor,
+      creditedMinor,
+    };
   });
 }
 
@@ -36,42 +44,60 @@ interface Fresh {
   readonly known: ReadonlyMap<string, ImportedDocumentEntity>;
 }
 
-async function freshDocuments(manager: EntityManager, source: string, documents: readonly ImportedDocument[]): Promise<Fresh> {
-  const keys = documents.flatMap(({ documentKey, refundOf }) => (refundOf === null ? [documentKey] : [documentKey, refundOf]));
+async function freshDocuments(
+  manager: EntityManager,
+  source: string,
+  documents: readonly ImportedDocument[],
+): Promise<Fresh> {
+  const keys = documents.flatMap(({ documentKey, refundOf }) =>
+    refundOf === null ? [documentKey] : [documentKey, refundOf],
+  );
   const rows = await knownDocuments(manager, source, [...new Set(keys)]);
   const known = new Map(rows.map((row) => [row.documentKey, row]));
   return { documents: documents.filter(({ documentKey }) => !known.has(documentKey)), known };
 }
 
 function cancelledSkus(documents: readonly ImportedDocument[]): Set<string> {
-  return new Set(documents.filter(({ kind }) => kind === 'CANCELLATION').flatMap(({ lines }) => lines.map(({ skuId }) => skuId)));
+  return new Set(
+    documents
+      .filter(({ kind }) => kind === 'CANCELLATION')
+      .flatMap(({ lines }) => lines.map(({ skuId }) => skuId)),
+  );
 }
 
 async function candidatesFor(manager: EntityManager, source: string, { documents, known }: Fresh) {
   const cancellations = documents.filter(({ kind }) => kind === 'CANCELLATION');
-  const byBuyer = cancellations.filter(({ buyerKey, refundOf }) => refundOf === null && buyerKey !== null);
-  const orderIds = cancellations.flatMap(({ refundOf }) => (refundOf === null ? [] : [known.get(refundOf)?.orderId ?? null]));
+  const byBuyer = cancellations.filter(
+    ({ buyerKey, refundOf }) => refundOf === null && buyerKey !== null,
+  );
+  const orderIds = cancellations.flatMap(({ refundOf }) =>
+    refundOf === null ? [] : [known.get(refundOf)?.orderId ?? null],
+  );
   return await lockCandidateLines(manager, {
     source,
-    buyerKeys: [...new Set(byBuyer.flatMap(({ buyerKey }) => (buyerKey === null ? [] : [buyerKey])))],
+    buyerKeys: [
+      ...new Set(byBuyer.flatMap(({ buyerKey }) => (buyerKey === null ? [] : [buyerKey]))),
+    ],
     orderIds: [...new Set(orderIds.flatMap((id) => (id === null ? [] : [id])))],
     skuIds: [...cancelledSkus(documents)],
   });
 }
 
-async function write(context: OrderContext, manager: EntityManager, draft: ImportDraft): Promise<void> {
-  // The documents go first: whoever imports the same ones at the same time stops here.
-  await bulkInsert(manager, ImportedDocumentEntity, draft.documents());
-  await bulkInsert(manager, OrderEntity, draft.orders());
-  await bulkInsert(manager, OrderLineEntity, draft.lines());
+async function write(
+  context: OrderContext,
+  manager: EntityManager,
+  draft: ImportDraft,
+): Promise<void> {
+  await insertImported(manager, draft);
   await appendTimeline(manager, ...draft.timeline());
-  await bulkInsert(manager, RefundEntity, draft.refunds());
-  await bulkInsert(manager, RefundLineEntity, draft.refundLines());
-  await bulkInsert(manager, CreditEntity, draft.credits());
-  await bookTakenBack(manager, draft.takenFromKnown(), draft.now);
+  await bookTakenBack(manager, draft.takenFromKnown, draft.now);
   await context.outbox.appendMany(
     manager,
     orderImported,
-    draft.announcements().map((payload) => ({ aggregateId: payload.orderId, payload, occurredAt: new Date(payload.occurredAt) })),
+    draft.announcements.map((payload) => ({
+      aggregateId: payload.orderId,
+      payload,
+      occurredAt: new Date(payload.occurredAt),
+    })),
   );
 }

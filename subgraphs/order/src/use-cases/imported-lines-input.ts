@@ -12,7 +12,12 @@ const line = z.object({
   nameEn: optionalInput(z.string().min(1).max(200)),
   quantity: z.int().min(1).max(mostPieces),
   unitPriceMinor: z.int().min(0).max(highestPriceMinor),
-  discountMinor: z.int().min(0).max(highestPriceMinor).nullish().transform((value) => value ?? 0),
+  discountMinor: z
+    .int()
+    .min(0)
+    .max(highestPriceMinor)
+    .nullish()
+    .transform((value) => value ?? 0),
 });
 const lines = z.array(line).min(1);
 
@@ -38,7 +43,15 @@ function soundLines(given: unknown): ImportedLine[] | undefined {
   const sound: ImportedLine[] = [];
   for (const each of given as unknown[]) {
     if (!isRecord(each)) return undefined;
-    const { categoryId = null, discountMinor = 0, name, nameEn = null, quantity, skuId, unitPriceMinor } = each;
+    const {
+      categoryId = null,
+      discountMinor = 0,
+      name,
+      nameEn = null,
+      quantity,
+      skuId,
+      unitPriceMinor,
+    } = each;
     const isSound =
       isUlid(skuId) &&
       (categoryId === null || isUlid(categoryId)) &&
@@ -62,5 +75,7 @@ function isName(value: unknown): value is string {
 }
 
 function isBetween(value: unknown, least: number, most: number): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
+  return (
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most
+  );
 }

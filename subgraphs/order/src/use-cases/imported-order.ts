@@ -9,7 +9,8 @@ const discountName = { zh: '优惠', en: 'Discount' } as const;
 
 /** A sale of the past: paid, complete, and without any stock, points or coupon of ours. */
 export function importedOrder(source: string, document: ImportedDocument, now: Date): OrderEntity {
-  const { currency, documentKey, fulfilment, lines, memberId, occurredAt, storeId, touchpoint } = document;
+  const { currency, documentKey, fulfilment, lines, memberId, occurredAt, storeId, touchpoint } =
+    document;
   const subtotalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
   const discountMinor = lines.reduce((sum, line) => sum + line.discountMinor, 0);
   const totalMinor = subtotalMinor - discountMinor;
@@ -52,7 +53,12 @@ export function importedOrder(source: string, document: ImportedDocument, now: D
 export function importedLines(orderId: string, document: ImportedDocument): OrderLineEntity[] {
   return document.lines.map((line, position) => {
     const listTotalMinor = line.quantity * line.unitPriceMinor;
-    const discount: LineDiscount = { kind: 'PROMOTION', sourceId: null, name: discountName, amountMinor: line.discountMinor };
+    const discount: LineDiscount = {
+      kind: 'PROMOTION',
+      sourceId: null,
+      name: discountName,
+      amountMinor: line.discountMinor,
+    };
     return {
       orderId,
       position,

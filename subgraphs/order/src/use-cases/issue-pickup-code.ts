@@ -7,11 +7,24 @@ const purpose = 'order.pickup_code';
 const mostDraws = 50;
 
 /** Draws a code that no other open pickup of the store has; it opens nothing until the goods lie ready. */
-export async function issuePickupCode(context: OrderContext, manager: EntityManager, orderId: string, storeId: string): Promise<void> {
+export async function issuePickupCode(
+  context: OrderContext,
+  manager: EntityManager,
+  orderId: string,
+  storeId: string,
+): Promise<void> {
   for (let draw = 0; draw < mostDraws; draw += 1) {
     const code = newPickupCode(context.randomInteger);
     const codeCipher = context.cipher.encrypt(code, purpose);
-    if (await openPickup(manager, { orderId, storeId, codeCipher, openCodeIndex: pickupCodeIndex(context, code) })) return;
+    if (
+      await openPickup(manager, {
+        orderId,
+        storeId,
+        codeCipher,
+        openCodeIndex: pickupCodeIndex(context, code),
+      })
+    )
+      return;
   }
   throw new Error(`No free pickup code was found for store ${storeId}`);
 }

@@ -28,19 +28,38 @@ export interface CartView {
   readonly guestToken: string | null;
 }
 
-const addInput = z.object({ skuId: ulidInput, quantity: quantityInput, guestToken: guestTokenInput });
-const changeInput = z.object({ lineId: ulidInput, quantity: quantityInput, guestToken: guestTokenInput });
+const addInput = z.object({
+  skuId: ulidInput,
+  quantity: quantityInput,
+  guestToken: guestTokenInput,
+});
+const changeInput = z.object({
+  lineId: ulidInput,
+  quantity: quantityInput,
+  guestToken: guestTokenInput,
+});
 const removeInput = z.object({ lineId: ulidInput, guestToken: guestTokenInput });
 
-export async function readCart(context: OrderContext, caller: Caller, guestToken: string | null | undefined): Promise<CartView> {
+export async function readCart(
+  context: OrderContext,
+  caller: Caller,
+  guestToken: string | null | undefined,
+): Promise<CartView> {
   const owner = ownerOf(caller, parseInput(guestTokenInput, guestToken));
   const cart = owner === null ? null : await findCart(context.database.read, owner.owner);
   if (cart === null || cart.mergedIntoMember !== null) return emptyCart(context, owner);
-  return { ...view(cart, owner?.token ?? null), lines: await readCartLines(context.database.read, cart.id) };
+  return {
+    ...view(cart, owner?.token ?? null),
+    lines: await readCartLines(context.database.read, cart.id),
+  };
 }
 
 /** Puts pieces of a SKU into the cart; refuses with SKU_NOT_FOR_SALE. A guest without a token gets one. */
-export async function addToCart(context: OrderContext, caller: Caller, raw: unknown): Promise<CartView> {
+export async function addToCart(
+  context: OrderContext,
+  caller: Caller,
+  raw: unknown,
+): Promise<CartView> {
   const input = parseInput(addInput, raw);
   const { owner, token } = ownerOf(caller, input.guestToken) ?? newGuest();
   const [sku] = await context.inventory.skusForSale([input.skuId]);
@@ -51,36 +70,63 @@ export async function addToCart(context: OrderContext, caller: Caller, raw: unkn
     const { skuId, quantity } = input;
     await addToLine(manager, { cartId: cart.id, skuId, quantity, addedOn: caller.touchpoint, now });
     const lines = await readCartLines(manager, cart.id);
-    if (lines.length > mostLines) throw orderErrors.refuse('CART_FULL', `A cart holds at most ${String(mostLines)} different SKUs`);
+    if (lines.length > mostLines)
+      throw orderErrors.refuse(
+        'CART_FULL',
+        `A cart holds at most ${String(mostLines)} different SKUs`,
+      );
     return { ...view(cart, token), lines };
   });
 }
 
-export async function changeCartLine(context: OrderContext, caller: Caller, raw: unknown): Promise<CartView> {
+export async function changeCartLine(
+  context: OrderContext,
+  caller: Caller,
+  raw: unknown,
+): Promise<CartView> {
   const input = parseInput(changeInput, raw);
-  return await withCart(context, caller, input.guestToken, (manager, cart) => changeLine(manager, cart.id, input.lineId, input.quantity));
+  return await withCart(context, caller, input.guestToken, (manager, cart) =>
+    changeLine(manager, cart.id, input.lineId, input.quantity),
+  );
 }
 
-export async function removeCartLine(context: OrderContext, caller: Caller, raw: unknown): Promise<CartView> {
+export async function removeCartLine(
+  context: OrderContext,
+  caller: Caller,
+  raw: unknown,
+): Promise<CartView> {
   const input = parseInput(removeInput, raw);
-  return await withCart(context, caller, input.guestToken, (manager, cart) => removeLine(manager, cart.id, input.lineId));
+  return await withCart(context, caller, input.guestToken, (manager, cart) =>
+    removeLine(manager, cart.id, input.lineId),
+  );
 }
 
 /** What the guest put aside joins the member's cart. Merging the same guest cart again changes nothing. */
-export async function mergeGuestCart(context: OrderContext, caller: Caller, raw: unknown): Promise<CartView> {
+export async function mergeGuestCart(
+  context: OrderContext,
+  caller: Caller,
+  raw: unknown,
+): Promise<CartView> {
   const { memberId } = requireMember(caller.actor);
   const { guestToken } = parseInput(z.object({ guestToken: z.string().min(20).max(100) }), raw);
   const now = context.clock.now();
   return await context.database.transaction(async (manager) => {
     const guest = await findCart(manager, { kind: 'guest', tokenHash: guestTokenHash(guestToken) });
-    if (guest === null) throw baseErrors.refuse('NOT_FOUND', 'There is no cart under this guest token', { field: 'guestToken' });
+    if (guest === null)
+      throw baseErrors.refuse('NOT_FOUND', 'There is no cart under this guest token', {
+        field: 'guestToken',
+      });
     const isOurs = await claimGuestCart(manager, guest.id, memberId, now);
     if (!isOurs && guest.mergedIntoMember !== null && guest.mergedIntoMember !== memberId) {
-      throw baseErrors.refuse('NOT_FOUND', 'There is no cart under this guest token', { field: 'guestToken' });
+      throw baseErrors.refuse('NOT_FOUND', 'There is no cart under this guest token', {
+        field: 'guestToken',
+      });
     }
     const cart = await cartOf(manager, { kind: 'member', memberId }, now);
     if (isOurs) {
-      const lines = [...(await readCartLines(manager, guest.id))].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
+      const lines = [...(await readCartLines(manager, guest.id))].sort((a, b) =>
+        a.skuId < b.skuId ? -1 : 1,
+      );
       for (const { skuId, quantity, addedOn } of lines) {
         await addToLine(manager, { cartId: cart.id, skuId, quantity, addedOn, now });
       }
@@ -99,17 +145,24 @@ async function withCart(
   const owner = ownerOf(caller, guestToken);
   return await context.database.transaction(async (manager) => {
     const cart = owner === null ? null : await findCart(manager, owner.owner);
-    const changed = cart !== null && cart.mergedIntoMember === null && (await change(manager, cart));
-    if (!changed) throw baseErrors.refuse('NOT_FOUND', 'The cart has no such line', { field: 'lineId' });
+    const changed =
+      cart !== null && cart.mergedIntoMember === null && (await change(manager, cart));
+    if (!changed)
+      throw baseErrors.refuse('NOT_FOUND', 'The cart has no such line', { field: 'lineId' });
     return { ...view(cart, owner?.token ?? null), lines: await readCartLines(manager, cart.id) };
   });
 }
 
 /** A member's own cart, whatever token comes along; a guest's by token; null for a guest without one. */
-function ownerOf(caller: Caller, guestToken: string | null): { owner: CartOwner; token: string | null } | null {
+function ownerOf(
+  caller: Caller,
+  guestToken: string | null,
+): { owner: CartOwner; token: string | null } | null {
   const { actor } = caller;
-  if (actor.kind === 'member') return { owner: { kind: 'member', memberId: actor.memberId }, token: null };
-  if (actor.kind !== 'anonymous') throw baseErrors.refuse('FORBIDDEN', 'Carts belong to members and guests');
+  if (actor.kind === 'member')
+    return { owner: { kind: 'member', memberId: actor.memberId }, token: null };
+  if (actor.kind !== 'anonymous')
+    throw baseErrors.refuse('FORBIDDEN', 'Carts belong to members and guests');
   if (guestToken === null) return null;
   return { owner: { kind: 'guest', tokenHash: guestTokenHash(guestToken) }, token: guestToken };
 }
@@ -121,7 +174,11 @@ function newGuest(): { owner: CartOwner; token: string } {
 
 function usable(cart: CartEntity): CartEntity {
   if (cart.mergedIntoMember === null) return cart;
-  throw baseErrors.refuse('NOT_FOUND', 'This guest cart has joined a member: sign in, or start without a token', { field: 'guestToken' });
+  throw baseErrors.refuse(
+    'NOT_FOUND',
+    'This guest cart has joined a member: sign in, or start without a token',
+    { field: 'guestToken' },
+  );
 }
 
 function emptyCart(context: OrderContext, owner: { owner: CartOwner } | null): CartView {

@@ -23,7 +23,10 @@ export interface OrderDraft {
 }
 
 export function draftOrder(
-  facts: Pick<OrderDraft, 'couponId' | 'fulfilment' | 'id' | 'memberId' | 'priced' | 'storeId' | 'touchpoint'> & {
+  facts: Pick<
+    OrderDraft,
+    'couponId' | 'fulfilment' | 'id' | 'memberId' | 'priced' | 'storeId' | 'touchpoint'
+  > & {
     readonly placedAt: Date;
     readonly payBefore: Date | null;
     readonly businessZone: string;
@@ -41,7 +44,9 @@ export function draftOrder(
 }
 
 /** What inventory is asked to hold, sell or return for a draft. */
-export function stockLines(draft: OrderDraft): { orderLineId: string; skuId: string; quantity: number }[] {
+export function stockLines(
+  draft: OrderDraft,
+): { orderLineId: string; skuId: string; quantity: number }[] {
   return draft.priced.lines.map((line, position) => ({
     orderLineId: lineId(draft, position),
     skuId: line.skuId,
@@ -51,7 +56,9 @@ export function stockLines(draft: OrderDraft): { orderLineId: string; skuId: str
 
 export function orderFromDraft(
   draft: OrderDraft,
-  stands: Pick<Order, 'completedAt' | 'fulfilmentStatus' | 'paidAt' | 'status' | 'updatedAt'> & { readonly capturedMinor: number },
+  stands: Pick<Order, 'completedAt' | 'fulfilmentStatus' | 'paidAt' | 'status' | 'updatedAt'> & {
+    readonly capturedMinor: number;
+  },
 ): Order {
   const { priced } = draft;
   return {

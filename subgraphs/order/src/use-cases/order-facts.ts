@@ -15,5 +15,11 @@ export function orderFacts(order: Order) {
 }
 
 export function orderLineFacts(lines: readonly OrderLine[]) {
-  return lines.map(({ id, skuId, categoryId, quantity, payableMinor }) => ({ orderLineId: id, skuId, categoryId, quantity, payableMinor }));
+  return lines.map(({ id, skuId, categoryId, quantity, payableMinor }) => ({
+    orderLineId: id,
+    skuId,
+    categoryId,
+    quantity,
+    payableMinor,
+  }));
 }

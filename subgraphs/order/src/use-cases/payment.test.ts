@@ -26,12 +26,18 @@ describe('a payment', () => {
     await shop.close();
   });
 
-  const placed = (more: object = {}) => shop.place(member, store, [[shop.others.addSku(1_000).skuId, 2]], { ...more });
-  const start = (orderId: string, key = newUlid()) => shop.done<Started>(memberActor(member), pay, { input: { orderId, method: 'WECHAT_PAY', idempotencyKey: key } });
+  const placed = (more: object = {}) =>
+    shop.place(member, store, [[shop.others.addSku(1_000).skuId, 2]], { ...more });
+  const start = (orderId: string, key = newUlid()) =>
+    shop.done<Started>(memberActor(member), pay, {
+      input: { orderId, method: 'WECHAT_PAY', idempotencyKey: key },
+    });
   const order = (id: string) => shop.order(id, memberActor(member));
   const kinds = async (id: string) => (await order(id)).timeline.map(({ kind }) => kind);
   const notice = async (headers: Record<string, string>, body: string) => {
-    const route = shop.running.subgraph.routes.find(({ path }) => path === '/payments/notices/sandbox');
+    const route = shop.running.subgraph.routes.find(
+      ({ path }) => path === '/payments/notices/sandbox',
+    );
     if (route === undefined) throw new Error('no route');
     return await route.handler({ rawBody: Buffer.from(body), headers, query: {}, params: {} });
   };
@@ -43,35 +49,80 @@ describe('a payment', () => {
     expect(started).toEqual({
       __typename: 'PaymentStarted',
       payUrl: expect.stringContaining(`/sandbox/payments/${started.payment.id}`),
-      payment: { id: expect.any(String), method: 'WECHAT_PAY', status: 'CREATED', amount: { amountMinor: 2_000, currency: 'CNY' }, refunded: { amountMinor: 0 }, createdAt: expect.any(String) },
+      payment: {
+        id: expect.any(String),
+        method: 'WECHAT_PAY',
+        status: 'CREATED',
+        amount: { amountMinor: 2_000, currency: 'CNY' },
+        refunded: { amountMinor: 0 },
+        createdAt: expect.any(String),
+      },
     });
     expect(await start(orderId, key)).toEqual(started);
     expect((await start(orderId)).payment.id).toBe(started.payment.id);
     expect(await shop.confirm(started.payment.id)).toEqual([200]);
-    expect(await order(orderId)).toMatchObject({ status: 'PAID', paymentStatus: 'PAID', fulfilmentStatus: 'ALLOCATED', payments: [{ status: 'CAPTURED', amount: { amountMinor: 2_000 } }] });
-    expect(await shop.done(memberActor(member), pay, { input: { orderId, method: 'WECHAT_PAY', idempotencyKey: newUlid() } })).toEqual({ __typename: 'OrderNotPayable', message: expect.any(String), status: 'PAID' });
-    const [, paid] = (await shop.running.outboxEvents()).filter(({ aggregateId }) => aggregateId === orderId);
-    expect(paid).toMatchObject({ type: 'order.paid.v1', payload: { totalMinor: 2_000, earnBaseMinor: 2_000, fulfilment: 'pickup', buyerKey: `member:${member}` } });
+    expect(await order(orderId)).toMatchObject({
+      status: 'PAID',
+      paymentStatus: 'PAID',
+      fulfilmentStatus: 'ALLOCATED',
+      payments: [{ status: 'CAPTURED', amount: { amountMinor: 2_000 } }],
+    });
+    expect(
+      await shop.done(memberActor(member), pay, {
+        input: { orderId, method: 'WECHAT_PAY', idempotencyKey: newUlid() },
+      }),
+    ).toEqual({ __typename: 'OrderNotPayable', message: expect.any(String), status: 'PAID' });
+    const [, paid] = (await shop.running.outboxEvents()).filter(
+      ({ aggregateId }) => aggregateId === orderId,
+    );
+    expect(paid).toMatchObject({
+      type: 'order.paid.v1',
+      payload: {
+        totalMinor: 2_000,
+        earnBaseMinor: 2_000,
+        fulfilment: 'pickup',
+        buyerKey: `member:${member}`,
+      },
+    });
   });
 
   it('is captured once when it is told many times and out of order', async () => {
     const orderId = await placed({ points: 100 });
     const { payment } = await start(orderId);
-    expect(await shop.confirm(payment.id, { notices: 20, outOfOrder: true })).toEqual(Array.from({ length: 22 }, () => 200));
+    expect(await shop.confirm(payment.id, { notices: 20, outOfOrder: true })).toEqual(
+      Array.from({ length: 22 }, () => 200),
+    );
     expect(await shop.told(orderId)).toEqual(['order.placed.v1', 'order.paid.v1']);
-    expect(await order(orderId)).toMatchObject({ status: 'PAID', payments: [{ status: 'CAPTURED' }] });
-    const log = await shop.running.database.read.query<{ kind: string }[]>('SELECT kind FROM payment_event WHERE payment_id = ? ORDER BY id', [payment.id]);
-    expect(log.map(({ kind }) => kind).sort()).toEqual(['CHARGE_AUTHORISED', 'CHARGE_DECLINED', 'CHARGE_REQUESTED', 'CHARGE_SUCCEEDED']);
+    expect(await order(orderId)).toMatchObject({
+      status: 'PAID',
+      payments: [{ status: 'CAPTURED' }],
+    });
+    const log = await shop.running.database.read.query<{ kind: string }[]>(
+      'SELECT kind FROM payment_event WHERE payment_id = ? ORDER BY id',
+      [payment.id],
+    );
+    expect(log.map(({ kind }) => kind).sort()).toEqual([
+      'CHARGE_AUTHORISED',
+      'CHARGE_DECLINED',
+      'CHARGE_REQUESTED',
+      'CHARGE_SUCCEEDED',
+    ]);
   });
 
   it('may be declined and tried again', async () => {
     const orderId = await placed();
     const { payment } = await start(orderId);
     await shop.sandbox(payment.id, 'decline', { notices: 2 });
-    expect(await order(orderId)).toMatchObject({ status: 'AWAITING_PAYMENT', payments: [{ status: 'DECLINED' }] });
+    expect(await order(orderId)).toMatchObject({
+      status: 'AWAITING_PAYMENT',
+      payments: [{ status: 'DECLINED' }],
+    });
     expect((await start(orderId)).payment.id).toBe(payment.id);
     await shop.confirm(payment.id);
-    expect(await order(orderId)).toMatchObject({ status: 'PAID', payments: [{ status: 'CAPTURED' }] });
+    expect(await order(orderId)).toMatchObject({
+      status: 'PAID',
+      payments: [{ status: 'CAPTURED' }],
+    });
   });
 
   it('that is never told lets the order close, and goes back when it is told too late', async () => {
@@ -83,8 +134,16 @@ describe('a payment', () => {
     expect(await shop.confirm(payment.id, { notices: 0 })).toEqual([]);
     shop.running.clock.advance({ minutes: 15 });
     await shop.running.runWorkers('timers', 'sagas');
-    expect(await order(orderId)).toMatchObject({ status: 'CLOSED', closeReason: 'PAYMENT_TIMEOUT', paymentStatus: 'UNPAID' });
-    expect([shop.others.held(sku.skuId), shop.others.points.get(member), shop.others.coupons.get(couponId)?.status]).toEqual([0, before, 'AVAILABLE']);
+    expect(await order(orderId)).toMatchObject({
+      status: 'CLOSED',
+      closeReason: 'PAYMENT_TIMEOUT',
+      paymentStatus: 'UNPAID',
+    });
+    expect([
+      shop.others.held(sku.skuId),
+      shop.others.points.get(member),
+      shop.others.coupons.get(couponId)?.status,
+    ]).toEqual([0, before, 'AVAILABLE']);
     await shop.confirm(payment.id, { notices: 3 });
     expect(await order(orderId)).toMatchObject({
       status: 'CLOSED',
@@ -93,9 +152,17 @@ describe('a payment', () => {
       payments: [{ status: 'CAPTURED', refunded: { amountMinor: 1_850 } }],
       refunds: [{ status: 'COMPLETED', amount: { amountMinor: 1_850 }, pointsRestored: 0 }],
     });
-    expect(await kinds(orderId)).toEqual(['placed', 'payment_started', 'closed_unpaid', 'paid_too_late', 'money_returned']);
+    expect(await kinds(orderId)).toEqual([
+      'placed',
+      'payment_started',
+      'closed_unpaid',
+      'paid_too_late',
+      'money_returned',
+    ]);
     expect(await shop.told(orderId)).toEqual(['order.placed.v1', 'order.closed.v1']);
-    expect((await shop.running.outboxEvents()).at(-1)).toMatchObject({ payload: { reason: 'payment_timeout' } });
+    expect((await shop.running.outboxEvents()).at(-1)).toMatchObject({
+      payload: { reason: 'payment_timeout' },
+    });
   });
 
   it('after the hold ran out holds again', async () => {
@@ -119,8 +186,17 @@ describe('a payment', () => {
     shop.others.stock.set(sku.skuId, 1);
     await shop.confirm(payment.id, { notices: 2 });
     await shop.running.runWorkers('sagas');
-    expect(await order(orderId)).toMatchObject({ status: 'CLOSED', closeReason: 'REFUSED', paymentStatus: 'REFUNDED', refunds: [{ status: 'COMPLETED', amount: { amountMinor: 1_860 } }] });
-    expect([shop.others.points.get(member), shop.others.coupons.get(couponId)?.status, shop.others.stock.get(sku.skuId)]).toEqual([before, 'AVAILABLE', 1]);
+    expect(await order(orderId)).toMatchObject({
+      status: 'CLOSED',
+      closeReason: 'REFUSED',
+      paymentStatus: 'REFUNDED',
+      refunds: [{ status: 'COMPLETED', amount: { amountMinor: 1_860 } }],
+    });
+    expect([
+      shop.others.points.get(member),
+      shop.others.coupons.get(couponId)?.status,
+      shop.others.stock.get(sku.skuId),
+    ]).toEqual([before, 'AVAILABLE', 1]);
     expect(await shop.told(orderId)).toEqual(['order.placed.v1', 'order.closed.v1']);
   });
 
@@ -136,27 +212,68 @@ describe('a payment', () => {
   it('is not started for an order that is over, unknown or of somebody else', async () => {
     const orderId = await placed();
     shop.running.clock.advance({ minutes: 16 });
-    expect(await start(orderId)).toMatchObject({ __typename: 'OrderNotPayable', status: 'AWAITING_PAYMENT' });
+    expect(await start(orderId)).toMatchObject({
+      __typename: 'OrderNotPayable',
+      status: 'AWAITING_PAYMENT',
+    });
     const other = memberActor(shop.others.addMember());
-    for (const [actor, id] of [[other, orderId], [memberActor(member), newUlid()]] as const) {
-      const { errors } = await shop.ask(actor, pay, { input: { orderId: id, method: 'WECHAT_PAY', idempotencyKey: newUlid() } });
+    for (const [actor, id] of [
+      [other, orderId],
+      [memberActor(member), newUlid()],
+    ] as const) {
+      const { errors } = await shop.ask(actor, pay, {
+        input: { orderId: id, method: 'WECHAT_PAY', idempotencyKey: newUlid() },
+      });
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' });
     }
-    const cash = await shop.ask(memberActor(member), pay, { input: { orderId, method: 'CASH', idempotencyKey: newUlid() } });
-    expect(cash.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'method' } });
+    const cash = await shop.ask(memberActor(member), pay, {
+      input: { orderId, method: 'CASH', idempotencyKey: newUlid() },
+    });
+    expect(cash.errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'method' },
+    });
   });
 
   describe('is not booked on a notice', () => {
     const body = (paymentId: string, more: object = {}) =>
-      JSON.stringify({ id: newUlid(), event_type: 'CHARGE_SUCCEEDED', resource: { payment_id: paymentId, refund_id: null, amount_minor: 2_000, currency: 'CNY', ...more } });
-    const signed = (text: string, at = shop.running.clock.now()) => ({ ...signNotice(text, testEnvironment({ dataDirectory: '' }).paymentSecret, at) });
+      JSON.stringify({
+        id: newUlid(),
+        event_type: 'CHARGE_SUCCEEDED',
+        resource: {
+          payment_id: paymentId,
+          refund_id: null,
+          amount_minor: 2_000,
+          currency: 'CNY',
+          ...more,
+        },
+      });
+    const signed = (text: string, at = shop.running.clock.now()) => ({
+      ...signNotice(text, testEnvironment({ dataDirectory: '' }).paymentSecret, at),
+    });
 
     it.each([
-      ['signed with another secret', (text: string) => ({ ...signNotice(text, 'another secret', shop.running.clock.now()) }), {}],
+      [
+        'signed with another secret',
+        (text: string) => ({ ...signNotice(text, 'another secret', shop.running.clock.now()) }),
+        {},
+      ],
       ['without a signature', () => ({}), {}],
-      ['with another serial', (text: string) => ({ ...signed(text), 'wechatpay-serial': 'other' }), {}],
-      ['six minutes old', (text: string) => signed(text, new Date(shop.running.clock.now().getTime() - 360_000)), {}],
-      ['six minutes ahead', (text: string) => signed(text, new Date(shop.running.clock.now().getTime() + 360_000)), {}],
+      [
+        'with another serial',
+        (text: string) => ({ ...signed(text), 'wechatpay-serial': 'other' }),
+        {},
+      ],
+      [
+        'six minutes old',
+        (text: string) => signed(text, new Date(shop.running.clock.now().getTime() - 360_000)),
+        {},
+      ],
+      [
+        'six minutes ahead',
+        (text: string) => signed(text, new Date(shop.running.clock.now().getTime() + 360_000)),
+        {},
+      ],
       ['of another amount', signed, { amount_minor: 1 }],
       ['of another currency', signed, { currency: 'GBP' }],
       ['of a payment nobody started', signed, { payment_id: newUlid() }],
@@ -165,18 +282,26 @@ describe('a payment', () => {
       const orderId = await placed();
       const { payment } = await start(orderId);
       const text = body(payment.id, more);
-      expect(await notice(headersOf(text), text)).toMatchObject({ status: 401, body: { code: 'NOTICE_REFUSED' } });
-      expect(await order(orderId)).toMatchObject({ status: 'AWAITING_PAYMENT', payments: [{ status: 'CREATED' }] });
+      expect(await notice(headersOf(text), text)).toMatchObject({
+        status: 401,
+        body: { code: 'NOTICE_REFUSED' },
+      });
+      expect(await order(orderId)).toMatchObject({
+        status: 'AWAITING_PAYMENT',
+        payments: [{ status: 'CREATED' }],
+      });
     });
 
     it('that is no notice', async () => {
-      for (const text of ['', '{', '{"id":"12345678"}']) expect(await notice(signed(text), text)).toMatchObject({ status: 401 });
+      for (const text of ['', '{', '{"id":"12345678"}'])
+        expect(await notice(signed(text), text)).toMatchObject({ status: 401 });
     });
   });
 
   it('waits at the sandbox, which knows only what was started', async () => {
     const route = shop.running.subgraph.routes.find(({ path }) => path.endsWith('confirm'));
-    const call = (id: string, text: string) => route?.handler({ rawBody: Buffer.from(text), headers: {}, query: {}, params: { id } });
+    const call = (id: string, text: string) =>
+      route?.handler({ rawBody: Buffer.from(text), headers: {}, query: {}, params: { id } });
     await expect(call('x', '')).rejects.toMatchObject({ code: 'INVALID_ID' });
     await expect(call(newUlid(), '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await call(newUlid(), '{"notices":-1}')).toMatchObject({ status: 400 });
@@ -184,7 +309,8 @@ describe('a payment', () => {
   });
 
   it('of a cancelled order goes back, and one under way stops a cancellation', async () => {
-    const cancel = 'mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { id status closeReason } }';
+    const cancel =
+      'mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { id status closeReason } }';
     const orderId = await placed();
     const { payment } = await start(orderId);
     const input = { orderId, reason: '不想要了', idempotencyKey: newUlid() };
@@ -200,8 +326,13 @@ describe('a payment', () => {
       if (operation === 'commitReservation') throw new Error('away');
     };
     await shop.confirm(second.payment.id);
-    const { errors } = await shop.ask(adminActor(), cancel, { input: { orderId: next, reason: 'x', idempotencyKey: newUlid() } });
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'PAYMENT_BEING_CONFIRMED', retryable: true });
+    const { errors } = await shop.ask(adminActor(), cancel, {
+      input: { orderId: next, reason: 'x', idempotencyKey: newUlid() },
+    });
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'PAYMENT_BEING_CONFIRMED',
+      retryable: true,
+    });
     shop.others.before = () => undefined;
     shop.running.clock.advance({ minutes: 20 });
     await shop.running.runWorkers('timers', 'sagas');

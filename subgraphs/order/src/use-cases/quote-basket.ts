@@ -1,12 +1,22 @@
 import type { BenefitEvaluation } from '../clients/marketing.client.js';
 import type { MemberForTrade } from '../clients/member.client.js';
 import type { SkuForSale } from '../clients/inventory.client.js';
-import { type BasketLine, type LineDiscount, mostPoints, type Priced, priceBasket } from '../domain/pricing.js';
+import {
+  type BasketLine,
+  type LineDiscount,
+  mostPoints,
+  type Priced,
+  priceBasket,
+} from '../domain/pricing.js';
 import type { OrderContext } from './order-context.js';
 
 export interface BasketRequest {
   readonly memberId: string | null;
-  readonly lines: readonly { readonly lineId: string; readonly skuId: string; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly skuId: string;
+    readonly quantity: number;
+  }[];
   readonly fulfilment: 'PICKUP' | 'DELIVERY' | 'COUNTER';
   readonly storeId: string | null;
   readonly couponId: string | null;
@@ -51,10 +61,19 @@ export async function quoteBasket(context: OrderContext, request: BasketRequest)
   const benefits = await benefitsFor(context, request, lines, currency, member);
   const available = member?.pointsAvailable ?? 0;
   const valueMinor = member?.pointsValueMinor ?? 1;
-  const discounts = new Map<string, readonly LineDiscount[]>(benefits?.lines.map((line) => [line.lineKey, line.discounts]));
+  const discounts = new Map<string, readonly LineDiscount[]>(
+    benefits?.lines.map((line) => [line.lineKey, line.discounts]),
+  );
   const freeDelivery = member?.freeDelivery ?? false;
   const { fulfilment } = request;
-  const priced = priceBasket({ currency, lines, discounts, fulfilment, freeDelivery, points: { wanted: request.points, available, valueMinor } });
+  const priced = priceBasket({
+    currency,
+    lines,
+    discounts,
+    fulfilment,
+    freeDelivery,
+    points: { wanted: request.points, available, valueMinor },
+  });
   return {
     priced,
     candidates: benefits?.candidates ?? [],
@@ -63,7 +82,11 @@ export async function quoteBasket(context: OrderContext, request: BasketRequest)
       ...memberProblems(member),
       ...(store === null ? [storeProblem(request.storeId)] : []),
       ...couponProblems(request, benefits),
-      ...pointsProblems(request.points, available, mostPoints(priced.subtotalMinor - priced.discountMinor, valueMinor)),
+      ...pointsProblems(
+        request.points,
+        available,
+        mostPoints(priced.subtotalMinor - priced.discountMinor, valueMinor),
+      ),
     ],
   };
 }
@@ -73,7 +96,9 @@ async function askOwners(context: OrderContext, request: BasketRequest) {
   const [skus, member, store] = await Promise.all([
     request.skus ?? context.inventory.skusForSale(ids),
     request.memberId === null ? null : context.member.memberForTrade(request.memberId),
-    request.fulfilment === 'PICKUP' && request.storeId !== null ? pickupStore(context, request.storeId) : undefined,
+    request.fulfilment === 'PICKUP' && request.storeId !== null
+      ? pickupStore(context, request.storeId)
+      : undefined,
   ]);
   return { skus, member, store };
 }
@@ -85,18 +110,38 @@ async function pickupStore(context: OrderContext, storeId: string): Promise<obje
 
 function basketLines(request: BasketRequest, skus: readonly SkuForSale[]) {
   const known = new Map(skus.map((sku) => [sku.skuId, sku]));
-  const currency = request.lines.map((line) => known.get(line.skuId)).find((sku) => sku?.listed)?.price.currency ?? skus[0]?.price.currency ?? emptyCurrency;
+  const currency =
+    request.lines.map((line) => known.get(line.skuId)).find((sku) => sku?.listed)?.price.currency ??
+    skus[0]?.price.currency ??
+    emptyCurrency;
   const lines: BasketLine[] = [];
   const problems: QuoteProblem[] = [];
   for (const { lineId, skuId, quantity } of request.lines) {
     const sku = known.get(skuId);
     if (sku === undefined || (!sku.listed && request.unlistedToo !== true)) {
-      problems.push({ code: 'SKU_NOT_FOR_SALE', message: `The SKU ${skuId} is not for sale at the moment`, skuId, details: { skuId } });
+      problems.push({
+        code: 'SKU_NOT_FOR_SALE',
+        message: `The SKU ${skuId} is not for sale at the moment`,
+        skuId,
+        details: { skuId },
+      });
     } else if (sku.price.currency !== currency) {
-      problems.push({ code: 'OTHER_CURRENCY', message: `The SKU ${sku.code} is sold in ${sku.price.currency}, the others in ${currency}`, skuId });
+      problems.push({
+        code: 'OTHER_CURRENCY',
+        message: `The SKU ${sku.code} is sold in ${sku.price.currency}, the others in ${currency}`,
+        skuId,
+      });
     } else {
       const { productId, categoryId, name } = sku;
-      lines.push({ lineId, skuId, productId, categoryId, name, quantity, unitPriceMinor: sku.price.amountMinor });
+      lines.push({
+        lineId,
+        skuId,
+        productId,
+        categoryId,
+        name,
+        quantity,
+        unitPriceMinor: sku.price.amountMinor,
+      });
     }
   }
   return { lines, currency, problems };
@@ -131,27 +176,61 @@ async function benefitsFor(
 
 function memberProblems(member: MemberForTrade | null): QuoteProblem[] {
   if (member === null || member.status === 'ACTIVE') return [];
-  return [{ code: 'MEMBER_NOT_ACTIVE', message: 'The account is frozen or closed and cannot buy', skuId: null }];
+  return [
+    {
+      code: 'MEMBER_NOT_ACTIVE',
+      message: 'The account is frozen or closed and cannot buy',
+      skuId: null,
+    },
+  ];
 }
 
 function storeProblem(storeId: string | null): QuoteProblem {
-  return { code: 'STORE_NOT_FOR_PICKUP', message: 'The store is unknown or hands over no orders', skuId: null, details: { storeId } };
+  return {
+    code: 'STORE_NOT_FOR_PICKUP',
+    message: 'The store is unknown or hands over no orders',
+    skuId: null,
+    details: { storeId },
+  };
 }
 
-function couponProblems(request: BasketRequest, benefits: BenefitEvaluation | null): QuoteProblem[] {
+function couponProblems(
+  request: BasketRequest,
+  benefits: BenefitEvaluation | null,
+): QuoteProblem[] {
   const problem = benefits?.couponProblem;
   if (request.couponId === null || problem === null || problem === undefined) return [];
   const { couponId, reason } = problem;
-  return [{ code: 'COUPON_NOT_USABLE', message: problem.message, skuId: null, details: { couponId, reason } }];
+  return [
+    {
+      code: 'COUPON_NOT_USABLE',
+      message: problem.message,
+      skuId: null,
+      details: { couponId, reason },
+    },
+  ];
 }
 
 function pointsProblems(wanted: number, available: number, limit: number): QuoteProblem[] {
   if (wanted > available) {
     const message = `${String(wanted)} points were to be spent, ${String(available)} are there`;
-    return [{ code: 'POINTS_NOT_ENOUGH', message, skuId: null, details: { requested: wanted, available } }];
+    return [
+      {
+        code: 'POINTS_NOT_ENOUGH',
+        message,
+        skuId: null,
+        details: { requested: wanted, available },
+      },
+    ];
   }
   if (wanted > limit) {
-    return [{ code: 'POINTS_ABOVE_LIMIT', message: `At most ${String(limit)} points can be spent on this`, skuId: null }];
+    return [
+      {
+        code: 'POINTS_ABOVE_LIMIT',
+        message: `At most ${String(limit)} points can be spent on this`,
+        skuId: null,
+      },
+    ];
   }
   return [];
 }

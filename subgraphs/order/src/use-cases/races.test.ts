@@ -32,7 +32,11 @@ describe('a race', () => {
     ]);
     expect(new Set(answers.map(({ order }) => order?.id))).toEqual(new Set([orderId]));
     const order = await shop.order(orderId, memberActor(member));
-    expect(order).toMatchObject({ status: 'PAID', payments: [{ status: 'CAPTURED' }], refunds: [] });
+    expect(order).toMatchObject({
+      status: 'PAID',
+      payments: [{ status: 'CAPTURED' }],
+      refunds: [],
+    });
     expect(await shop.told(orderId)).toEqual(['order.placed.v1', 'order.paid.v1']);
     expect([shop.others.held(sku.skuId), shop.others.points.get(member)]).toEqual([2, 900]);
   });
@@ -51,11 +55,21 @@ describe('a race', () => {
       await Promise.all(round % 2 === 0 ? [pay(), close()] : [close(), pay()]);
       await shop.running.runWorkers('timers', 'sagas');
       const order = await shop.order(orderId, memberActor(member));
-      const isPaid = order.status === 'PAID' && order.paymentStatus === 'PAID' && order.refunds.length === 0;
-      const isReturned = order.status === 'CLOSED' && order.paymentStatus === 'REFUNDED' && order.refunds.length === 1 && order.refunds[0]?.status === 'COMPLETED';
+      const isPaid =
+        order.status === 'PAID' && order.paymentStatus === 'PAID' && order.refunds.length === 0;
+      const isReturned =
+        order.status === 'CLOSED' &&
+        order.paymentStatus === 'REFUNDED' &&
+        order.refunds.length === 1 &&
+        order.refunds[0]?.status === 'COMPLETED';
       expect([isPaid, isReturned].filter(Boolean)).toHaveLength(1);
-      expect([shop.others.held(sku.skuId), shop.others.points.get(member)]).toEqual(isPaid ? [1, 0] : [0, 10]);
-      expect(await shop.told(orderId)).toEqual(['order.placed.v1', isPaid ? 'order.paid.v1' : 'order.closed.v1']);
+      expect([shop.others.held(sku.skuId), shop.others.points.get(member)]).toEqual(
+        isPaid ? [1, 0] : [0, 10],
+      );
+      expect(await shop.told(orderId)).toEqual([
+        'order.placed.v1',
+        isPaid ? 'order.paid.v1' : 'order.closed.v1',
+      ]);
       ends.push(order.status);
     }
     expect(new Set(ends).size).toBeGreaterThan(0);
@@ -70,11 +84,15 @@ describe('a race', () => {
       const paymentId = await shop.startPayment(member, orderId);
       await Promise.all([
         shop.confirm(paymentId),
-        shop.ask(memberActor(member), cancel, { input: { orderId, reason: 'race', idempotencyKey: newUlid() } }),
+        shop.ask(memberActor(member), cancel, {
+          input: { orderId, reason: 'race', idempotencyKey: newUlid() },
+        }),
       ]);
       await shop.running.runWorkers('sagas');
       const order = await shop.order(orderId, memberActor(member));
-      expect(order.status === 'PAID' ? order.paymentStatus : `${order.status} ${order.paymentStatus}`).toMatch(/^(PAID|CLOSED REFUNDED)$/);
+      expect(
+        order.status === 'PAID' ? order.paymentStatus : `${order.status} ${order.paymentStatus}`,
+      ).toMatch(/^(PAID|CLOSED REFUNDED)$/);
       expect(shop.others.held(sku.skuId)).toBe(order.status === 'PAID' ? 1 : 0);
     }
   });
@@ -89,11 +107,20 @@ describe('a race', () => {
       await shop.makeReady(store, orderId);
       const code = await shop.pickupCode(member, orderId);
       shop.running.clock.advance({ days: 7 });
-      const [answer] = await Promise.all([shop.verify(store, code).catch(() => ({ __typename: 'refused' })), shop.running.runWorkers('timers')]);
+      const [answer] = await Promise.all([
+        shop.verify(store, code).catch(() => ({ __typename: 'refused' })),
+        shop.running.runWorkers('timers'),
+      ]);
       await shop.running.runWorkers('sagas');
       const order = await shop.order(orderId, memberActor(member));
-      if (answer['__typename'] === 'PickupVerified') expect(order).toMatchObject({ status: 'COMPLETED', paymentStatus: 'PAID' });
-      else expect(order).toMatchObject({ status: 'CLOSED', fulfilmentStatus: 'NO_SHOW', paymentStatus: 'REFUNDED' });
+      if (answer['__typename'] === 'PickupVerified')
+        expect(order).toMatchObject({ status: 'COMPLETED', paymentStatus: 'PAID' });
+      else
+        expect(order).toMatchObject({
+          status: 'CLOSED',
+          fulfilmentStatus: 'NO_SHOW',
+          paymentStatus: 'REFUNDED',
+        });
       expect(shop.others.stock.get(sku.skuId)).toBe(order.status === 'COMPLETED' ? 4 : 5);
       shop.running.clock.advance({ minutes: 11 });
     }
@@ -103,13 +130,19 @@ describe('a race', () => {
     const member = shop.others.addMember();
     const orderId = await shop.place(member, store, [[shop.others.addSku(1_000, 5).skuId, 1]]);
     const first = await shop.startPayment(member, orderId);
-    await shop.running.database.transaction((manager) => manager.query("UPDATE payment SET status = 'FAILED' WHERE id = ?", [first]));
+    await shop.running.database.transaction((manager) =>
+      manager.query("UPDATE payment SET status = 'FAILED' WHERE id = ?", [first]),
+    );
     const second = await shop.startPayment(member, orderId);
     expect(second).not.toBe(first);
     await Promise.all([shop.confirm(first), shop.confirm(second)]);
     await shop.running.runWorkers('sagas');
     const order = await shop.order(orderId, memberActor(member));
-    expect(order).toMatchObject({ status: 'PAID', paymentStatus: 'PAID', refundedTotal: { amountMinor: 0 } });
+    expect(order).toMatchObject({
+      status: 'PAID',
+      paymentStatus: 'PAID',
+      refundedTotal: { amountMinor: 0 },
+    });
     expect(order.payments.map(({ refunded }) => refunded.amountMinor).sort()).toEqual([0, 1_000]);
     expect(await shop.told(orderId)).toEqual(['order.placed.v1', 'order.paid.v1']);
   });

@@ -18,14 +18,26 @@ export function maySeeOrder(actor: Actor, order: Order): boolean {
 }
 
 export function requireVisible(actor: Actor, order: Order | null, asked: string): Order {
-  if (actor.kind === 'anonymous') throw baseErrors.refuse('UNAUTHENTICATED', 'Sign in first: orders belong to their buyers');
+  if (actor.kind === 'anonymous')
+    throw baseErrors.refuse('UNAUTHENTICATED', 'Sign in first: orders belong to their buyers');
   if (order === null || !maySeeOrder(actor, order)) throw orderNotFound(asked);
   return order;
 }
 
 const subject = z
-  .object({ id: optionalUlid, number: z.string().trim().min(1).max(32).nullish().transform((value) => value ?? null) })
-  .refine((value) => (value.id === null) !== (value.number === null), { message: 'Ask by id or by number' });
+  .object({
+    id: optionalUlid,
+    number: z
+      .string()
+      .trim()
+      .min(1)
+      .max(32)
+      .nullish()
+      .transform((value) => value ?? null),
+  })
+  .refine((value) => (value.id === null) !== (value.number === null), {
+    message: 'Ask by id or by number',
+  });
 
 export function orderSubject(raw: unknown): { id: string } | { number: string } {
   const { id, number } = parseInput(subject, raw);
@@ -46,11 +58,11 @@ const filterInput = z.object({
 export function searchFilter(actor: Actor, raw: unknown): OrderFilterValues {
   const staff = requireStaff(actor);
   const filter = parseInput(filterInput, raw ?? {});
-  if (!hasRole(actor, 'clerk') || hasRole(actor, 'admin', 'analyst', 'marketer', 'merchandiser')) return filter;
+  if (!hasRole(actor, 'clerk') || hasRole(actor, 'admin', 'analyst', 'marketer', 'merchandiser'))
+    return filter;
   const { storeId } = staff;
   if (storeId === undefined || (filter.storeId ?? storeId) !== storeId) {
     throw baseErrors.refuse('FORBIDDEN', 'A clerk searches the orders of the own store');
   }
   return { ...filter, storeId };
 }
-

@@ -1,4 +1,13 @@
-import { type Actor, hasRole, idempotencyKeyInput, newUlid, parseInput, requireClerkOf, requireStaff, ulidInput } from '@hub/kernel';
+import {
+  type Actor,
+  hasRole,
+  idempotencyKeyInput,
+  newUlid,
+  parseInput,
+  requireClerkOf,
+  requireStaff,
+  ulidInput,
+} from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { type Order, type OrderLine } from '../domain/order.js';
@@ -18,7 +27,16 @@ import { quantityInput, reasonInput } from './input-shapes.js';
 const input = z.object({
   orderId: ulidInput,
   lines: z
-    .array(z.object({ orderLineId: ulidInput, quantity: quantityInput, condition: z.enum(goodsConditions).nullish().transform((value) => value ?? 'SELLABLE') }))
+    .array(
+      z.object({
+        orderLineId: ulidInput,
+        quantity: quantityInput,
+        condition: z
+          .enum(goodsConditions)
+          .nullish()
+          .transform((value) => value ?? 'SELLABLE'),
+      }),
+    )
     .min(1)
     .max(200),
   reason: reasonInput,
@@ -31,18 +49,31 @@ export interface RefundAnswer {
 }
 
 /** Money, stock, coupon and points of some or all goods go back. Admins, for any order. */
-export async function refundOrder(context: OrderContext, caller: Caller, raw: unknown): Promise<RefundAnswer> {
+export async function refundOrder(
+  context: OrderContext,
+  caller: Caller,
+  raw: unknown,
+): Promise<RefundAnswer> {
   requireStaff(caller.actor, 'admin');
   return await refund(context, caller, 'refundOrder', raw);
 }
 
 /** The same at the counter: a clerk for what the store sold or handed over itself, an admin for any order. */
-export async function refundAtCounter(context: OrderContext, caller: Caller, raw: unknown): Promise<RefundAnswer> {
+export async function refundAtCounter(
+  context: OrderContext,
+  caller: Caller,
+  raw: unknown,
+): Promise<RefundAnswer> {
   requireStaff(caller.actor, 'clerk', 'admin');
   return await refund(context, caller, 'refundAtCounter', raw);
 }
 
-async function refund(context: OrderContext, caller: Caller, operation: string, raw: unknown): Promise<RefundAnswer> {
+async function refund(
+  context: OrderContext,
+  caller: Caller,
+  operation: string,
+  raw: unknown,
+): Promise<RefundAnswer> {
   const { idempotencyKey, ...payload } = parseInput(input, raw);
   const request = { scope: scopeOf(caller.actor), operation, key: idempotencyKey, payload };
   const { orderId, lines, reason } = payload;
@@ -66,16 +97,33 @@ async function begin(
   const by = timelineActor(actor);
   const stock = stockWay(order);
   const refundId = newUlid(context.clock.now());
-  await beginRefund(context, manager, { order, lines, wanted: wish.lines, cause: 'RETURN', reason: wish.reason, actor: by, stock, refundId });
-  if (stock?.kind === 'release') await closeWhenNothingIsLeft(context, manager, order, lines, wish.lines);
+  await beginRefund(context, manager, {
+    order,
+    lines,
+    wanted: wish.lines,
+    cause: 'RETURN',
+    reason: wish.reason,
+    actor: by,
+    stock,
+    refundId,
+  });
+  if (stock?.kind === 'release')
+    await closeWhenNothingIsLeft(context, manager, order, lines, wish.lines);
   return { orderId: order.id, refundId };
 }
 
 function authorise(actor: Actor, order: Order): void {
   if (hasRole(actor, 'admin')) return;
   requireClerkOf(actor, order.storeId ?? '');
-  const wasHereLast = order.fulfilment === 'COUNTER' || order.fulfilment === 'IMPORTED' || order.fulfilmentStatus === 'PICKED_UP';
-  if (!wasHereLast) throw refuseRefund('NOT_HANDED_OVER', 'The goods have not been handed over in this store yet; cancel the order instead');
+  const wasHereLast =
+    order.fulfilment === 'COUNTER' ||
+    order.fulfilment === 'IMPORTED' ||
+    order.fulfilmentStatus === 'PICKED_UP';
+  if (!wasHereLast)
+    throw refuseRefund(
+      'NOT_HANDED_OVER',
+      'The goods have not been handed over in this store yet; cancel the order instead',
+    );
 }
 
 /** Where the goods are decides how they come back; imported history never moved any. */
@@ -99,7 +147,11 @@ async function closeWhenNothingIsLeft(
 ): Promise<void> {
   const left = lines.reduce((sum, line) => sum + line.quantity - line.refundedQuantity, 0);
   if (left > wanted.reduce((sum, line) => sum + line.quantity, 0)) return;
-  await moveOrder(manager, order.id, { to: 'CLOSED', set: { closeReason: 'CANCELLED_BY_STAFF' }, now: context.clock.now() });
+  await moveOrder(manager, order.id, {
+    to: 'CLOSED',
+    set: { closeReason: 'CANCELLED_BY_STAFF' },
+    now: context.clock.now(),
+  });
   await closePickup(manager, order.id);
   await context.timers.cancel(manager, pickupMissedTimer, order.id);
 }

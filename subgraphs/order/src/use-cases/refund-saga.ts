@@ -5,7 +5,11 @@ import { orderErrors } from '../domain/errors.js';
 import { earnBase } from '../domain/order.js';
 import type { GoodsCondition } from '../domain/order-status.js';
 import { appendTimeline, readOrder } from '../persistence/order.repository.js';
-import { appendPaymentEvent, readPayment } from '../persistence/payment.repository.js';
+import {
+  appendPaymentEvent,
+  hasRefundSucceeded,
+  readPayment,
+} from '../persistence/payment.repository.js';
 import { moveRefund } from '../persistence/refund.repository.js';
 import { mustSucceed, never } from './must-succeed.js';
 import type { OrderContext } from './order-context.js';
@@ -32,7 +36,8 @@ export interface RefundState {
   readonly amountMinor: number;
   readonly currency: string;
   /** `return`: the goods had left and are back. `release`: they never left. Null: none were concerned. */
-  readonly stock: { readonly kind: 'release' } | { readonly kind: 'return'; readonly locationId: string } | null;
+  readonly stock:
+    { readonly kind: 'release' } | { readonly kind: 'return'; readonly locationId: string } | null;
   /** Set when the coupon goes back to its owner with this refund. */
   readonly couponId: string | null;
   readonly pointsRestored: number;
@@ -58,7 +63,14 @@ export function refundDefinition(context: OrderContext): SagaDefinition<RefundSt
           const at = context.clock.now();
           await moveRefund(manager, state.refundId, 'RUNNING', at);
           const { amountMinor, paymentId, refundId } = state;
-          if (paymentId !== null) await appendPaymentEvent(manager, { paymentId, kind: 'REFUND_SUCCEEDED', amountMinor, refundId, at });
+          if (paymentId !== null)
+            await appendPaymentEvent(manager, {
+              paymentId,
+              kind: 'REFUND_SUCCEEDED',
+              amountMinor,
+              refundId,
+              at,
+            });
         },
       },
       {
@@ -72,7 +84,10 @@ export function refundDefinition(context: OrderContext): SagaDefinition<RefundSt
         name: 'return-coupon',
         run: async (state, { signal }) => {
           const { couponId, orderId, refundId } = state;
-          if (couponId !== null) await mustSucceed(context.marketing.rollBackCoupon({ couponId, orderId, refundId }, { signal }));
+          if (couponId !== null)
+            await mustSucceed(
+              context.marketing.rollBackCoupon({ couponId, orderId, refundId }, { signal }),
+            );
           return state;
         },
       },
@@ -80,7 +95,10 @@ export function refundDefinition(context: OrderContext): SagaDefinition<RefundSt
         name: 'return-points',
         run: async (state, { signal }) => {
           const { orderId, pointsRestored: points, refundId } = state;
-          if (points > 0) await mustSucceed(context.member.restorePoints({ orderId, refundId, points }, { signal }));
+          if (points > 0)
+            await mustSucceed(
+              context.member.restorePoints({ orderId, refundId, points }, { signal }),
+            );
           return state;
         },
       },
@@ -98,11 +116,19 @@ async function returnMoney(context: OrderContext, state: RefundState): Promise<v
   if (paymentId === null || amountMinor === 0) return;
   const payment = await readPayment(context.database.read, paymentId);
   if (payment === null || payment.provider === counterProvider) return;
-  const answer = await mustSucceed(context.provider.refund({ refundId, paymentId, amountMinor, currency }));
-  if (answer === 'PROCESSING') throw orderErrors.refuse('REFUND_PENDING', 'The provider has not finished the refund yet');
+  if (await hasRefundSucceeded(context.database.read, paymentId, refundId)) return;
+  const answer = await mustSucceed(
+    context.provider.refund({ refundId, paymentId, amountMinor, currency }),
+  );
+  if (answer === 'PROCESSING')
+    throw orderErrors.refuse('REFUND_PENDING', 'The provider has not finished the refund yet');
 }
 
-async function returnStock(context: OrderContext, state: RefundState, signal: AbortSignal): Promise<void> {
+async function returnStock(
+  context: OrderContext,
+  state: RefundState,
+  signal: AbortSignal,
+): Promise<void> {
   const { lines, orderId, refundId, stock } = state;
   if (stock === null) return;
   if (stock.kind === 'release') {
@@ -110,11 +136,23 @@ async function returnStock(context: OrderContext, state: RefundState, signal: Ab
     await context.inventory.releaseReservation(orderId, 'refunded', { signal, lines: totals });
     return;
   }
-  const goods = lines.map(({ orderLineId, skuId, quantity, condition }) => ({ orderLineId, skuId, quantity, condition }));
-  await context.inventory.returnStock({ returnId: refundId, orderId, locationId: stock.locationId, lines: goods }, { signal });
+  const goods = lines.map(({ orderLineId, skuId, quantity, condition }) => ({
+    orderLineId,
+    skuId,
+    quantity,
+    condition,
+  }));
+  await context.inventory.returnStock(
+    { returnId: refundId, orderId, locationId: stock.locationId, lines: goods },
+    { signal },
+  );
 }
 
-async function complete(context: OrderContext, manager: EntityManager, state: RefundState): Promise<void> {
+async function complete(
+  context: OrderContext,
+  manager: EntityManager,
+  state: RefundState,
+): Promise<void> {
   const now = context.clock.now();
   const order = await readOrder(manager, state.orderId);
   if (order === null || !(await moveRefund(manager, state.refundId, 'COMPLETED', now))) return;

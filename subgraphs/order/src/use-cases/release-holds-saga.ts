@@ -22,7 +22,9 @@ export function releaseHoldsDefinition(context: OrderContext): SagaDefinition<Re
       {
         name: 'release-stock',
         run: async (state, { signal }) => {
-          await mustSucceed(context.inventory.releaseReservation(state.orderId, state.reason, { signal }));
+          await mustSucceed(
+            context.inventory.releaseReservation(state.orderId, state.reason, { signal }),
+          );
           return state;
         },
       },
@@ -30,14 +32,16 @@ export function releaseHoldsDefinition(context: OrderContext): SagaDefinition<Re
         name: 'release-coupon',
         run: async (state, { signal }) => {
           const { couponId, orderId } = state;
-          if (couponId !== null) await mustSucceed(context.marketing.releaseCoupon({ couponId, orderId }, { signal }));
+          if (couponId !== null)
+            await mustSucceed(context.marketing.releaseCoupon({ couponId, orderId }, { signal }));
           return state;
         },
       },
       {
         name: 'release-points',
         run: async (state, { signal }) => {
-          if (state.points > 0) await mustSucceed(context.member.releasePoints(state.orderId, { signal }));
+          if (state.points > 0)
+            await mustSucceed(context.member.releasePoints(state.orderId, { signal }));
           return state;
         },
       },
@@ -46,9 +50,19 @@ export function releaseHoldsDefinition(context: OrderContext): SagaDefinition<Re
 }
 
 /** In the transaction that closes the order; answers the saga's id. */
-export async function beginReleasingHolds(context: OrderContext, manager: EntityManager, order: Order, reason: string): Promise<string> {
+export async function beginReleasingHolds(
+  context: OrderContext,
+  manager: EntityManager,
+  order: Order,
+  reason: string,
+): Promise<string> {
   const id = newUlid(context.clock.now());
-  const state: ReleaseHoldsState = { orderId: order.id, reason, couponId: order.couponId, points: order.pointsSpent };
+  const state: ReleaseHoldsState = {
+    orderId: order.id,
+    reason,
+    couponId: order.couponId,
+    points: order.pointsSpent,
+  };
   await context.sagas.begin(manager, releaseHoldsSaga, { id, subjectId: order.id, state });
   return id;
 }

@@ -15,7 +15,12 @@ import { refundSaga, type RefundState } from './refund-saga.js';
 export async function beginReturningPayment(
   context: OrderContext,
   manager: EntityManager,
-  facts: { readonly order: Order; readonly paymentId: string; readonly amountMinor: number; readonly cause: RefundCause },
+  facts: {
+    readonly order: Order;
+    readonly paymentId: string;
+    readonly amountMinor: number;
+    readonly cause: RefundCause;
+  },
 ): Promise<string> {
   const { order, paymentId, amountMinor, cause } = facts;
   const now = context.clock.now();
@@ -41,7 +46,13 @@ export async function beginReturningPayment(
     },
     [],
   );
-  await appendPaymentEvent(manager, { paymentId, kind: 'REFUND_REQUESTED', amountMinor, refundId, at: now });
+  await appendPaymentEvent(manager, {
+    paymentId,
+    kind: 'REFUND_REQUESTED',
+    amountMinor,
+    refundId,
+    at: now,
+  });
   const state: RefundState = {
     refundId,
     orderId: order.id,

@@ -1,4 +1,10 @@
-import { baseErrors, idempotencyKeyInput, parseInput, requireClerkOf, ulidInput } from '@hub/kernel';
+import {
+  baseErrors,
+  idempotencyKeyInput,
+  parseInput,
+  requireClerkOf,
+  ulidInput,
+} from '@hub/kernel';
 import { z } from 'zod';
 import type { SkuForSale } from '../clients/inventory.client.js';
 import { sumPerSku } from '../domain/cart.js';
@@ -17,10 +23,18 @@ import { optionalUlid, pointsInput, quantityInput } from './input-shapes.js';
 const lineInput = z
   .object({
     skuId: optionalUlid,
-    barcode: z.string().trim().min(4).max(32).nullish().transform((value) => value ?? null),
+    barcode: z
+      .string()
+      .trim()
+      .min(4)
+      .max(32)
+      .nullish()
+      .transform((value) => value ?? null),
     quantity: quantityInput,
   })
-  .refine((line) => (line.skuId === null) !== (line.barcode === null), { message: 'a line names its SKU by skuId or by barcode' });
+  .refine((line) => (line.skuId === null) !== (line.barcode === null), {
+    message: 'a line names its SKU by skuId or by barcode',
+  });
 
 const input = z.object({
   storeId: ulidInput,
@@ -29,9 +43,16 @@ const input = z.object({
   couponId: optionalUlid,
   points: pointsInput,
   paymentMethod: z.enum(paymentMethods),
-  tenderedMinor: z.int().min(0).nullish().transform((value) => value ?? null),
+  tenderedMinor: z
+    .int()
+    .min(0)
+    .nullish()
+    .transform((value) => value ?? null),
   idempotencyKey: idempotencyKeyInput,
-  soldAt: z.date().nullish().transform((value) => value ?? null),
+  soldAt: z
+    .date()
+    .nullish()
+    .transform((value) => value ?? null),
 });
 type SaleRequest = z.output<typeof input>;
 
@@ -47,13 +68,29 @@ export async function sellAtCounter(
   requireClerkOf(caller.actor, request.storeId);
   const { idempotencyKey, ...payload } = request;
   // One till of the store may send what another clerk rang up: the store is the scope, not the clerk.
-  const key = { scope: `store:${request.storeId}`, operation: 'sellAtCounter', key: idempotencyKey };
-  const orderId = await answerOnce<CounterSaleState>(context, { ...key, payload: { ...payload, soldAt: payload.soldAt?.toISOString() ?? null } }, {
-    sagaKind: counterSaleSaga,
-    answeredRefusals: counterRefusals,
-    prepare: async (subjectId) => newCounterSale(context, { ...(await prepareSale(context, caller, request, subjectId)), key }),
-  });
-  return { orderId, tenderedMinor: request.tenderedMinor, isCash: request.paymentMethod === 'CASH' };
+  const key = {
+    scope: `store:${request.storeId}`,
+    operation: 'sellAtCounter',
+    key: idempotencyKey,
+  };
+  const orderId = await answerOnce<CounterSaleState>(
+    context,
+    { ...key, payload: { ...payload, soldAt: payload.soldAt?.toISOString() ?? null } },
+    {
+      sagaKind: counterSaleSaga,
+      answeredRefusals: counterRefusals,
+      prepare: async (subjectId) =>
+        newCounterSale(context, {
+          ...(await prepareSale(context, caller, request, subjectId)),
+          key,
+        }),
+    },
+  );
+  return {
+    orderId,
+    tenderedMinor: request.tenderedMinor,
+    isCash: request.paymentMethod === 'CASH',
+  };
 }
 
 async function prepareSale(
@@ -66,17 +103,36 @@ async function prepareSale(
   const { skus, lines } = await soldLines(context, request);
   const { couponId, memberId, paymentMethod, points, storeId, tenderedMinor } = request;
   if (memberId === null && (couponId !== null || points > 0)) {
-    throw baseErrors.refuse('BAD_USER_INPUT', 'memberId: coupons and points belong to a member', { field: 'memberId' });
+    throw baseErrors.refuse('BAD_USER_INPUT', 'memberId: coupons and points belong to a member', {
+      field: 'memberId',
+    });
   }
-  const basket = { memberId, lines, skus, storeId, couponId, points, at: soldAt, fulfilment: 'COUNTER' as const };
-  const { priced, problems } = await quoteBasket(context, { ...basket, withCandidates: false, unlistedToo: true });
+  const basket = {
+    memberId,
+    lines,
+    skus,
+    storeId,
+    couponId,
+    points,
+    at: soldAt,
+    fulfilment: 'COUNTER' as const,
+  };
+  const { priced, problems } = await quoteBasket(context, {
+    ...basket,
+    withCandidates: false,
+    unlistedToo: true,
+  });
   const [problem] = problems.filter(({ code }) => code !== 'POINTS_ABOVE_LIMIT');
   if (problem !== undefined) throw refusalOf(problem);
   if (paymentMethod === 'CASH' && tenderedMinor !== null && tenderedMinor < priced.totalMinor) {
-    throw orderErrors.refuse('TENDERED_TOO_LITTLE', 'The cash handed over does not cover the total', {
-      tenderedMinor,
-      totalMinor: priced.totalMinor,
-    });
+    throw orderErrors.refuse(
+      'TENDERED_TOO_LITTLE',
+      'The cash handed over does not cover the total',
+      {
+        tenderedMinor,
+        totalMinor: priced.totalMinor,
+      },
+    );
   }
   return {
     storeId,
@@ -104,7 +160,10 @@ function soldAtOf(context: OrderContext, request: SaleRequest): Date {
     throw baseErrors.refuse('BAD_USER_INPUT', 'soldAt: lies in the future', { field: 'soldAt' });
   }
   if (soldAt < minutesAfter(now, -offlineSaleDays * 1_440)) {
-    throw orderErrors.refuse('SALE_TOO_OLD', `A counter sale may be sent at most ${String(offlineSaleDays)} days after it was rung up`);
+    throw orderErrors.refuse(
+      'SALE_TOO_OLD',
+      `A counter sale may be sent at most ${String(offlineSaleDays)} days after it was rung up`,
+    );
   }
   return soldAt;
 }

@@ -21,10 +21,26 @@ describe('an order', () => {
     await shop.makeReady(store, orderId);
     const code = await shop.pickupCode(member, orderId);
     expect(code).toMatch(/^\d{6}$/);
-    expect(await shop.verify(store, code)).toEqual({ __typename: 'PickupVerified', order: { id: orderId, status: 'COMPLETED', fulfilmentStatus: 'PICKED_UP' } });
+    expect(await shop.verify(store, code)).toEqual({
+      __typename: 'PickupVerified',
+      order: { id: orderId, status: 'COMPLETED', fulfilmentStatus: 'PICKED_UP' },
+    });
     const order = await shop.order(orderId, memberActor(member));
-    expect(order.timeline.map(({ kind }) => kind)).toEqual(['placed', 'payment_started', 'payment_received', 'paid', 'ready_for_pickup', 'picked_up', 'completed']);
-    expect(await shop.told(orderId)).toEqual(['order.placed.v1', 'order.paid.v1', 'order.ready_for_pickup.v1', 'order.completed.v1']);
+    expect(order.timeline.map(({ kind }) => kind)).toEqual([
+      'placed',
+      'payment_started',
+      'payment_received',
+      'paid',
+      'ready_for_pickup',
+      'picked_up',
+      'completed',
+    ]);
+    expect(await shop.told(orderId)).toEqual([
+      'order.placed.v1',
+      'order.paid.v1',
+      'order.ready_for_pickup.v1',
+      'order.completed.v1',
+    ]);
     expect(shop.others.held(sku.skuId)).toBe(0);
     expect(shop.others.points.get(member)).toBe(200);
   });

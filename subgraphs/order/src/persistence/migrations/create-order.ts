@@ -35,7 +35,14 @@ const tables: (TableOptions & { name: string })[] = [
   },
   {
     name: 'cart_line',
-    columns: [ulid('cart_id', key), ulid('sku_id', key), ulid('id'), integer('quantity'), text('added_on', 16), time('added_at')],
+    columns: [
+      ulid('cart_id', key),
+      ulid('sku_id', key),
+      ulid('id'),
+      integer('quantity'),
+      text('added_on', 16),
+      time('added_at'),
+    ],
     uniques: [{ name: 'cart_line_id', columnNames: ['id'] }],
     checks: [{ name: 'cart_line_quantity', expression: 'quantity > 0 AND quantity <= 999' }],
   },
@@ -82,7 +89,12 @@ const tables: (TableOptions & { name: string })[] = [
       { name: 'customer_order_status', columnNames: ['status', 'placed_at', 'id'] },
       { name: 'customer_order_placed', columnNames: ['placed_at', 'id'] },
     ],
-    checks: [{ name: 'customer_order_refund_cap', expression: 'refunded_minor >= 0 AND refunded_minor <= captured_minor' }],
+    checks: [
+      {
+        name: 'customer_order_refund_cap',
+        expression: 'refunded_minor >= 0 AND refunded_minor <= captured_minor',
+      },
+    ],
   },
   {
     name: 'order_line',
@@ -101,11 +113,22 @@ const tables: (TableOptions & { name: string })[] = [
       integer('refunded_quantity', none),
       integer('refunded_minor', none),
     ],
-    checks: [{ name: 'order_line_refund_cap', expression: 'refunded_quantity >= 0 AND refunded_quantity <= quantity' }],
+    checks: [
+      {
+        name: 'order_line_refund_cap',
+        expression: 'refunded_quantity >= 0 AND refunded_quantity <= quantity',
+      },
+    ],
   },
   {
     name: 'order_timeline',
-    columns: [ulid('order_id', key), ulid('id', key), time('at'), text('kind', 32), text('actor', 24)],
+    columns: [
+      ulid('order_id', key),
+      ulid('id', key),
+      time('at'),
+      text('kind', 32),
+      text('actor', 24),
+    ],
   },
   {
     name: 'payment',
@@ -160,7 +183,13 @@ const tables: (TableOptions & { name: string })[] = [
   },
   {
     name: 'refund_line',
-    columns: [ulid('refund_id', key), ulid('order_line_id', key), integer('quantity'), integer('amount_minor'), text('goods_condition', 10)],
+    columns: [
+      ulid('refund_id', key),
+      ulid('order_line_id', key),
+      integer('quantity'),
+      integer('amount_minor'),
+      text('goods_condition', 10),
+    ],
   },
   {
     name: 'pickup',
@@ -178,7 +207,12 @@ const tables: (TableOptions & { name: string })[] = [
   },
   {
     name: 'wrong_pickup_code',
-    columns: [ulid('store_id', key), text('tried_by', 64, key), time('window_started_at'), integer('wrong_count')],
+    columns: [
+      ulid('store_id', key),
+      text('tried_by', 64, key),
+      time('window_started_at'),
+      integer('wrong_count'),
+    ],
   },
   {
     name: 'delivery',
@@ -222,10 +256,21 @@ const tables: (TableOptions & { name: string })[] = [
   },
   {
     name: 'sandbox_charge',
-    columns: [ulid('payment_id', key), text('currency', 3), integer('amount_minor'), text('state', 12), time('created_at')],
+    columns: [
+      ulid('payment_id', key),
+      text('currency', 3),
+      integer('amount_minor'),
+      text('state', 12),
+      time('created_at'),
+    ],
   },
   {
     name: 'sandbox_refund',
-    columns: [ulid('refund_id', key), ulid('payment_id'), integer('amount_minor'), time('created_at')],
+    columns: [
+      ulid('refund_id', key),
+      ulid('payment_id'),
+      integer('amount_minor'),
+      time('created_at'),
+    ],
   },
 ];

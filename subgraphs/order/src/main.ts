@@ -1,0 +1,4 @@
+import { serveSubgraph } from '@hub/kernel';
+import { orderSubgraph } from './index.js';
+
+await serveSubgraph(orderSubgraph);
