@@ -67,7 +67,7 @@ export async function build() {
   if (faults.length > 0) throw new Error(`${faults.length} file(s) could not be compiled`);
   if (changed.length > 0 || removed > 0) {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`Built ${changed.length} file(s), removed ${removed} stale, in ${seconds} s.`);
+    console.error(`Built ${changed.length} file(s), removed ${removed} stale, in ${seconds} s.`);
   }
 }
 

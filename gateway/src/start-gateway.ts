@@ -1,4 +1,3 @@
-import type { ApolloServer } from '@apollo/server';
 import { ApolloGateway } from '@apollo/gateway';
 import {
   createGraphqlServer,
@@ -16,6 +15,7 @@ import { TokenVerifier, type TokenIssuer } from './access/token-verifier.js';
 import { SubgraphDataSource } from './federation/subgraph-data-source.js';
 import type { GatewayContext } from './gateway-context.js';
 import { graphiqlPage } from './http/graphiql-page.js';
+import { RedisPersistedQueries } from './http/persisted-query-cache.js';
 import { accessLog } from './observe/access-log.js';
 
 /** What a gateway is made of. */
@@ -32,6 +32,8 @@ export interface GatewayOptions {
   readonly explorable: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Where several gateways share their persisted queries; each remembers its own without it. */
+  readonly redisUrl?: string | undefined;
   /** Throws while a capability is not ready. */
   readonly checkReady: () => Promise<void>;
   /** Doors of capabilities that live in the same process, such as payment notices. */
@@ -50,6 +52,8 @@ export interface RunningGateway {
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { logger, transport, actorSecret } = options;
   silenceApolloTelemetry();
+  const sharedQueries =
+    options.redisUrl === undefined ? null : new RedisPersistedQueries(options.redisUrl);
   const server = createGraphqlServer<GatewayContext>({
     gateway: new ApolloGateway({
       supergraphSdl: options.supergraphSdl,
@@ -58,7 +62,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     }),
     introspection: options.explorable,
     hideSchemaDetailsFromClientErrors: !options.explorable,
-    persistedQueries: {},
+    persistedQueries: sharedQueries === null ? {} : { cache: sharedQueries },
     logger,
     plugins: [accessLog(logger)],
   });
@@ -84,7 +88,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     stop: async () => {
       draining = true;
       await host.close();
-      await stopServer(server);
+      await server.stop();
+      sharedQueries?.close();
     },
   };
 }
@@ -125,8 +130,4 @@ function withGraphiql(graphql: RouteHandlerMethod, explorable: boolean): RouteHa
     const page = await graphiqlPage();
     return reply.type('text/html; charset=utf-8').header('content-encoding', 'gzip').send(page);
   };
-}
-
-async function stopServer(server: ApolloServer<GatewayContext>): Promise<void> {
-  await server.stop();
 }

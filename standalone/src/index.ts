@@ -1,7 +1,9 @@
 export { StaffDesk, type StaffQuestion } from './ask-as-staff.js';
 export type { Progress } from './cli/progress.js';
 export { DemoIssuer, type DemoSubject } from './demo/demo-issuer.js';
-export { demoPhone } from './demo/members.js';
+export { demoCatalogue } from './demo/catalogue.js';
+export { demoMembers, demoPhone } from './demo/members.js';
+export { demoOrders } from './demo/order-history.js';
 export { seedDemo, type SeedRequest } from './demo/seed-demo.js';
 export { importTransactions, type TransactionImportResult } from './import/import-transactions.js';
 export { reconcileImport } from './import/reconcile-import.js';

@@ -94,6 +94,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     supergraphSdl,
     transport: running.transport,
     actorSecret: environment.actorSecret,
+    redisUrl: environment.redisUrl,
     issuers: tokenIssuers(subgraphs, environment, demoIssuer),
     explorable: environment.mode === 'demo',
     clock,

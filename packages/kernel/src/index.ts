@@ -179,7 +179,9 @@ export { HttpHost, type HttpHostOptions, plainHeaders, requestIdOf } from './ser
 export type { HttpRoute, HttpRouteRequest, HttpRouteResponse } from './server/http-route.js';
 export { RequestsUnderWay } from './server/requests-under-way.js';
 export { RunningSubgraph, type SubgraphOperation } from './server/running-subgraph.js';
+export { serveSubgraph } from './server/serve-subgraph.js';
 export { type StartOptions, startSubgraph } from './server/start-subgraph.js';
+export { untilToldToStop } from './server/until-told-to-stop.js';
 export type {
   SubgraphApp,
   SubgraphDefinition,

@@ -37,15 +37,15 @@ export function environmentOf(
   if (options.port !== undefined && !/^\d{1,5}$/.test(options.port)) {
     throw new UsageError(`--port must be a number from 0 to 65535, not "${options.port}".`);
   }
-  return loadHubEnvironment(undefined, {
-    ...(options.data === undefined ? {} : { HUB_DATA_DIR: options.data }),
-    ...(options.port === undefined ? {} : { PORT: options.port }),
-    ...(options.log === undefined
-      ? defaults.logLevel === undefined
-        ? {}
-        : { HUB_LOG_LEVEL: defaults.logLevel }
-      : { HUB_LOG_LEVEL: options.log }),
-  });
+  return loadHubEnvironment(
+    undefined,
+    {
+      ...(options.data === undefined ? {} : { HUB_DATA_DIR: options.data }),
+      ...(options.port === undefined ? {} : { PORT: options.port }),
+      ...(options.log === undefined ? {} : { HUB_LOG_LEVEL: options.log }),
+    },
+    defaults.logLevel === undefined ? {} : { HUB_LOG_LEVEL: defaults.logLevel },
+  );
 }
 
 /** The logger of a command, to standard error so that standard output stays the command's own. */

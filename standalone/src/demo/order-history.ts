@@ -60,7 +60,7 @@ export function demoOrders(
   });
   return orders
     .sort((a, b) => a.placedAt.getTime() - b.placedAt.getTime())
-    .map((order, index) => ({ ...order, key: `demo-${String(index + 1).padStart(5, '0')}` }));
+    .map((order, index) => ({ ...order, key: String(index + 1).padStart(5, '0') }));
 }
 
 type Buyer = { readonly member: DemoMember; readonly index: number } | null;

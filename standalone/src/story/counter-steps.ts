@@ -154,6 +154,7 @@ export const counterSteps: readonly StoryStep[] = [
           `${yuan(refund.amount.amountMinor)} came back, about ${yuan(fair)} was paid.`,
         );
       world.facts.refundMinor = refund.amount.amountMinor;
+      world.facts.pointsRestored = refund.pointsRestored;
       return [
         `${yuan(refund.amount.amountMinor)} back, of ${yuan(line.payable)} paid for ${String(line.quantity)}`,
         `${String(refund.pointsRestored)} points back, coupon ${refund.couponReturned ? 'returned' : 'stays used'}: the rest of the order keeps it`,

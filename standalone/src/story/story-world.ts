@@ -18,6 +18,7 @@ export interface StoryFacts {
   payUrl?: string;
   lines?: readonly { readonly id: string; readonly quantity: number; readonly payable: number }[];
   refundMinor?: number;
+  pointsRestored?: number;
 }
 
 export interface StorySku {

@@ -34,13 +34,19 @@ export interface HubEnvironment extends HubSecrets {
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Reads the environment, with `changes` over it, or throws one error that names every fault in it. */
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the environment or throws one error that names every fault in it. `changes` go over what is set, `defaults`
+ * stand where nothing is.
+ */
 export function loadHubEnvironment(
-  env: Readonly<Record<string, string | undefined>> = process.env,
-  changes: Readonly<Record<string, string | undefined>> = {},
+  env: Variables = process.env,
+  changes: Variables = {},
+  defaults: Variables = {},
 ): HubEnvironment {
   const given = Object.fromEntries(
-    Object.entries({ ...env, ...changes }).filter(
+    Object.entries({ ...defaults, ...env, ...changes }).filter(
       ([, value]) => value !== undefined && value !== '',
     ),
   );

@@ -20,6 +20,7 @@ export class OutboxRelay implements Worker {
   /** Commits in this process wake the relay; the interval is for those of other processes and for repeats. */
   readonly intervalMs = 500;
   private readonly lease: Lease;
+  private underWay: Promise<number> | undefined;
 
   constructor(
     private readonly context: {
@@ -33,7 +34,15 @@ export class OutboxRelay implements Worker {
     this.lease = new Lease(context.database, context.clock, 'outbox-relay', owner);
   }
 
+  /** Callers that meet share one round: two at once would publish the same events twice. */
   async runOnce(): Promise<number> {
+    this.underWay ??= this.publishBatch().finally(() => {
+      this.underWay = undefined;
+    });
+    return await this.underWay;
+  }
+
+  private async publishBatch(): Promise<number> {
     const rows = await this.unpublished();
     if (rows.length === 0 || !(await this.lease.acquire())) return 0;
     await this.context.bus.publish(rows.map(toEvent));

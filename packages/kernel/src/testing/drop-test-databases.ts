@@ -7,9 +7,12 @@ export async function dropTestDatabases(suffix: string): Promise<void> {
   if (testDatabaseUrl === undefined) return;
   const connection = await createConnection({ uri: testDatabaseUrl });
   try {
-    const [rows] = await connection.query('SELECT schema_name AS name FROM information_schema.schemata');
+    const [rows] = await connection.query(
+      'SELECT schema_name AS name FROM information_schema.schemata',
+    );
     for (const { name } of rows as { name: string }[]) {
-      if (name.startsWith('hub_') && name.endsWith(suffix)) await connection.query(`DROP DATABASE ${escapeId(name)}`);
+      if (name.startsWith('hub_') && name.endsWith(suffix))
+        await connection.query(`DROP DATABASE ${escapeId(name)}`);
     }
   } finally {
     await connection.end();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { startGateway } from '@hub/gateway';
-import { HttpTransport, systemClock } from '@hub/kernel';
+import { HttpTransport, systemClock, untilToldToStop } from '@hub/kernel';
 import { Command } from 'commander';
 import { DemoIssuer } from '../../demo/demo-issuer.js';
 import { supergraphFile } from '../../repository-paths.js';
@@ -11,7 +11,6 @@ import {
   withEnvironmentOptions,
   type EnvironmentOptions,
 } from '../environment-options.js';
-import { untilToldToStop } from '../until-told-to-stop.js';
 import { UsageError } from '../usage-error.js';
 
 interface GatewayOptions extends EnvironmentOptions {
@@ -50,6 +49,7 @@ export function gatewayCommand(): Command {
       supergraphSdl: readFileSync(options.supergraph, 'utf8'),
       transport,
       actorSecret: environment.actorSecret,
+      redisUrl: environment.redisUrl,
       issuers: [memberIssuerAt(memberUrl), ...staffIssuer(environment), ...demo],
       explorable: environment.mode === 'demo',
       clock: systemClock,

@@ -1,3 +1,4 @@
+import { untilToldToStop } from '@hub/kernel';
 import { Command } from 'commander';
 import { eraseData } from '../../erase-data.js';
 import { seedDemoOnce } from '../../demo/seed-demo.js';
@@ -9,7 +10,6 @@ import {
   type EnvironmentOptions,
 } from '../environment-options.js';
 import { openProgress } from '../progress.js';
-import { untilToldToStop } from '../until-told-to-stop.js';
 import { welcome } from '../welcome.js';
 
 interface StartOptions extends EnvironmentOptions {

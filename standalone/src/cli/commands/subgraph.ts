@@ -1,4 +1,4 @@
-import { HttpTransport, NatsBus, startSubgraph } from '@hub/kernel';
+import { serveSubgraph } from '@hub/kernel';
 import { Argument, Command } from 'commander';
 import { capabilities, capabilityNamed } from '../../capabilities.js';
 import {
@@ -7,7 +7,6 @@ import {
   withEnvironmentOptions,
   type EnvironmentOptions,
 } from '../environment-options.js';
-import { untilToldToStop } from '../until-told-to-stop.js';
 import { UsageError } from '../usage-error.js';
 
 /** `hub subgraph <name>`: one capability on its own, as it runs on many machines. */
@@ -17,32 +16,12 @@ export function subgraphCommand(): Command {
       .description(
         'Run one capability; it needs HUB_NATS_URL and HUB_SUBGRAPH_URLS to meet the others.',
       )
-      .addArgument(
-        new Argument('<name>', 'which').choices(capabilities.map((capability) => capability.name)),
-      )
+      .addArgument(new Argument('<name>', 'which').choices(capabilities.map(({ name }) => name)))
       .option('--port <port>', 'where it listens (PORT, default 4000; 0 takes a free one)'),
   ).action(async (name: string, options: EnvironmentOptions) => {
     const definition = capabilityNamed(name);
     if (definition === undefined) throw new UsageError(`There is no capability "${name}".`);
     const environment = environmentOf(options);
-    if (environment.natsUrl === undefined) {
-      throw new UsageError(
-        'A capability on its own needs HUB_NATS_URL: its events must reach the others.',
-      );
-    }
-    const logger = loggerOf(environment, `hub-${name}`);
-    const bus = new NatsBus({ url: environment.natsUrl, logger });
-    const transport = new HttpTransport(environment.subgraphUrls);
-    const subgraph = await startSubgraph(definition, { environment, bus, transport, logger });
-    await bus.start();
-    subgraph.startWorkers();
-    const url = await subgraph.listen(environment.port, environment.host);
-    process.stdout.write(`${name} answers at ${url}/graphql\n`);
-    await untilToldToStop(async () => {
-      await subgraph.drain();
-      await bus.stop();
-      await subgraph.stop();
-      await transport.close();
-    }, logger);
+    await serveSubgraph(definition, environment, loggerOf(environment, `hub-${name}`));
   });
 }

@@ -3,9 +3,8 @@ import {
   LocalizedTextType,
   PageArgs,
   pageListSize,
-  parseInput,
+  parseUlid,
   type RequestContext,
-  ulidInput,
 } from '@hub/kernel';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { CategoryEntity } from '../persistence/category.entity.js';
@@ -71,7 +70,7 @@ export class ProductResolver {
     @Arg('id', () => ID, { description: 'The product.' }) id: string,
     @Ctx() { loaders }: Context,
   ): Promise<ProductEntity | null> {
-    return await loaders.product.load(parseInput(ulidInput, id));
+    return await loaders.product.load(parseUlid(id, 'id'));
   }
 
   @FieldResolver(() => LocalizedTextType, { description: 'Name on the shelf.' })

@@ -6,11 +6,10 @@ import {
   MoneyType,
   PageArgs,
   pageListSize,
-  parseInput,
   parsePage,
+  parseUlid,
   type RequestContext,
   toConnection,
-  ulidInput,
 } from '@hub/kernel';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { StockLevel } from '../domain/stock-level.js';
@@ -92,7 +91,7 @@ export class SkuResolver {
     storeId: string | null | undefined,
     @Ctx() { loaders, actor }: Context,
   ): Promise<AvailabilityType> {
-    const locationId = storeId == null ? null : parseInput(ulidInput, storeId);
+    const locationId = storeId == null ? null : parseUlid(storeId, 'storeId');
     return availabilityOf(actor, await loaders.available.load({ skuId: sku.id, locationId }));
   }
 

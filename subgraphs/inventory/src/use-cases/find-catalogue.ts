@@ -1,4 +1,4 @@
-import { type Actor, baseErrors, hasScope, parseInput, ulidInput } from '@hub/kernel';
+import { type Actor, baseErrors, hasScope, parseUlid } from '@hub/kernel';
 import { normaliseForSearch } from '../domain/search-text.js';
 import {
   findSkusByBarcode,
@@ -34,7 +34,7 @@ export async function findSku(
   by: SkuLookup,
 ): Promise<SkuEntity | null> {
   exactlyOne(by, 'id, barcode and code');
-  if (by.id != null) return await loaders.sku.load(parseInput(ulidInput, by.id));
+  if (by.id != null) return await loaders.sku.load(parseUlid(by.id, 'id'));
   const { read } = hub.database;
   const sku =
     by.code != null
@@ -49,7 +49,7 @@ export async function findStore(
   by: { readonly id?: string | null | undefined; readonly code?: string | null | undefined },
 ): Promise<LocationEntity | null> {
   exactlyOne(by, 'id and code');
-  if (by.id != null) return await loaders.location.load(parseInput(ulidInput, by.id));
+  if (by.id != null) return await loaders.location.load(parseUlid(by.id, 'id'));
   return (await findLocationsByCode(hub.database.read, [by.code ?? ''])).get(by.code ?? '') ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { type Actor, parseInput, requireService, ulidInput } from '@hub/kernel';
+import { type Actor, parseInput, parseUlid, requireService, ulidInput } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import {
@@ -80,8 +80,8 @@ async function withCategories(
 export async function storeForTrade(
   hub: InventoryRuntime,
   actor: Actor,
-  given: unknown,
+  given: string,
 ): Promise<LocationEntity | null> {
   requireService(actor);
-  return await findLocation(hub.database.read, parseInput(ulidInput, given));
+  return await findLocation(hub.database.read, parseUlid(given, 'id'));
 }

@@ -1,7 +1,7 @@
-import type { Logger } from '@hub/kernel';
+import type { Logger } from '../log/logger.js';
 
 /** How long requests under way may take to finish before the process gives up on them. */
-const DRAIN_LIMIT_MS = 20_000;
+const drainLimitMs = 20_000;
 
 /** Resolves when the process is told to stop (SIGTERM, SIGINT) and `stop` has drained what was under way. */
 export async function untilToldToStop(stop: () => Promise<void>, logger: Logger): Promise<void> {
@@ -13,7 +13,7 @@ export async function untilToldToStop(stop: () => Promise<void>, logger: Logger)
   const giveUp = setTimeout(() => {
     logger.fatal('requests under way did not finish in time');
     process.exit(1);
-  }, DRAIN_LIMIT_MS);
+  }, drainLimitMs);
   await stop();
   clearTimeout(giveUp);
   logger.info('stopped');

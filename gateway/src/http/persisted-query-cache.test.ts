@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { testRedisUrl } from '@hub/kernel/testing';
+import { RedisPersistedQueries } from './persisted-query-cache.js';
+
+describe('persisted queries in Redis', () => {
+  if (testRedisUrl === undefined) {
+    it('were not tested: HUB_TEST_REDIS names no server', () => {
+      expect(testRedisUrl).toBeUndefined();
+    });
+    return;
+  }
+  const url = testRedisUrl;
+
+  it('are known to every gateway that shares it', async () => {
+    const first = new RedisPersistedQueries(url);
+    const second = new RedisPersistedQueries(url);
+    const key = `test-${String(process.pid)}`;
+    await first.set(key, '{ me { id } }');
+    expect(await second.get(key)).toBe('{ me { id } }');
+    await second.delete(key);
+    expect(await first.get(key)).toBeUndefined();
+    first.close();
+    second.close();
+  });
+});
+
+describe('persisted queries without their Redis', () => {
+  it('are forgotten, and nothing fails', async () => {
+    const cache = new RedisPersistedQueries('redis://127.0.0.1:1');
+    await cache.set('key', 'query');
+    expect(await cache.get('key')).toBeUndefined();
+    await cache.delete('key');
+    cache.close();
+  });
+});

@@ -1,0 +1,4 @@
+import { serveSubgraph } from '@hub/kernel';
+import { inventorySubgraph } from './app.js';
+
+await serveSubgraph(inventorySubgraph);
