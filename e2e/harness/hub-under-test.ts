@@ -15,22 +15,15 @@ import {
   testEnvironment,
   testNatsUrl,
 } from '@hub/kernel/testing';
-import { DemoIssuer, seedDemo, startHub, TouchpointClient, type RunningHub } from '@hub/standalone';
+import { DemoIssuer, seedDemo, startHub, type RunningHub } from '@hub/standalone';
 import { QUIET } from './quiet-progress.js';
+import { type Visitors, visitorsAt } from './visitors.js';
 
 /** A whole hub of a test's own: five capabilities and the gateway over HTTP, with a small chain in it. */
-export interface HubUnderTest {
+export interface HubUnderTest extends Visitors {
   readonly hub: RunningHub;
-  readonly url: string;
   readonly issuer: DemoIssuer;
   readonly environment: HubEnvironment;
-  /** A touchpoint nobody has signed in at. */
-  touchpoint(name: TouchpointClient['touchpoint']): TouchpointClient;
-  staff(
-    role: StaffRole,
-    options?: { readonly storeId?: string; readonly scopes?: readonly string[] },
-  ): Promise<TouchpointClient>;
-  partner(...scopes: string[]): Promise<TouchpointClient>;
   stop(): Promise<void>;
 }
 
@@ -83,26 +76,10 @@ export async function startHubUnderTest(
   const url = await hub.listen(0);
   const issuer = await DemoIssuer.open(environment.dataDirectory);
   return {
+    ...visitorsAt(url, issuer),
     hub,
-    url,
     issuer,
     environment,
-    touchpoint: (name) => new TouchpointClient(url, name, null),
-    staff: async (role, { storeId, scopes = [] } = {}) => {
-      const subject = {
-        kind: 'staff' as const,
-        name: `e2e-${role}`,
-        roles: [role],
-        scopes,
-        ...(storeId === undefined ? {} : { storeId }),
-      };
-      const touchpoint = role === 'clerk' ? 'pos' : 'console';
-      return new TouchpointClient(url, touchpoint, await issuer.sign(subject, new Date()));
-    },
-    partner: async (...scopes) => {
-      const subject = { kind: 'partner' as const, clientId: 'e2e-erp', scopes };
-      return new TouchpointClient(url, 'partner', await issuer.sign(subject, new Date()));
-    },
     stop: async () => {
       await hub.stop();
       await dropTestDatabases(suffix);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { read } from './answers.js';
-import type { HubUnderTest } from './hub-under-test.js';
+import type { Visitors } from './visitors.js';
 
 const money = z.object({ amountMinor: z.number(), currency: z.string() });
 
@@ -14,7 +14,7 @@ const shelf = z.object({
 });
 
 /** The SKUs of a shelf's first page, as the app shows them. */
-export async function skusOnShelf(house: HubUnderTest, categoryCode: string): Promise<ShopSku[]> {
+export async function skusOnShelf(house: Visitors, categoryCode: string): Promise<ShopSku[]> {
   const page = await read(house.touchpoint('app').run('Shelf', { categoryCode, first: 50 }), shelf);
   return page.shelf.edges.flatMap(({ node }) => node.skus);
 }
@@ -44,17 +44,19 @@ const LEVELS = `query Levels($id: ID!) {
   }
 }`;
 
-/** The stock of a SKU at one location, by the location's code. */
-export async function levelAt(house: HubUnderTest, skuId: string, code: string): Promise<Level> {
+/** The stock of a SKU at one location, by the location's code or id. */
+export async function levelAt(house: Visitors, skuId: string, place: string): Promise<Level> {
   const admin = await house.staff('admin');
   const { sku } = await read(admin.ask(LEVELS, { id: skuId }), levels);
-  const level = sku.stockLevels.nodes.find(({ location }) => location.code === code);
-  if (level === undefined) throw new Error(`The SKU ${skuId} has no stock level in ${code}.`);
+  const level = sku.stockLevels.nodes.find(
+    ({ location }) => location.code === place || location.id === place,
+  );
+  if (level === undefined) throw new Error(`The SKU ${skuId} has no stock level in ${place}.`);
   return level;
 }
 
 /** The id of a store or warehouse, by its code. */
-export async function storeId(house: HubUnderTest, code: string): Promise<string> {
+export async function storeId(house: Visitors, code: string): Promise<string> {
   const { store } = await read(
     house
       .touchpoint('app')
@@ -66,7 +68,7 @@ export async function storeId(house: HubUnderTest, code: string): Promise<string
 
 /** Puts the stock of a SKU at a location to what the test needs. */
 export async function setAvailable(
-  house: HubUnderTest,
+  house: Visitors,
   skuId: string,
   code: string,
   pieces: number,
@@ -99,7 +101,7 @@ const accounts = z.object({
 });
 
 /** What the books of stock and of customers find wrong with themselves. */
-export async function drifts(house: HubUnderTest): Promise<unknown[]> {
+export async function drifts(house: Visitors): Promise<unknown[]> {
   const admin = await house.staff('admin');
   const document = `{
     stockDrift { measure expected recorded sku { id } location { id } }

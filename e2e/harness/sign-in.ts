@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEMO_APP_ID } from '@hub/standalone';
 import { read } from './answers.js';
-import type { HubUnderTest } from './hub-under-test.js';
+import type { Visitors } from './visitors.js';
 
 /** A member who has signed in at the mini-program. */
 export interface SignedInMember {
@@ -18,10 +18,7 @@ const answer = z.object({
 });
 
 /** Signs somebody in as the mini-program does; whoever comes for the first time becomes a member. */
-export async function signIn(
-  house: Pick<HubUnderTest, 'url' | 'touchpoint'>,
-  openid: string,
-): Promise<SignedInMember> {
+export async function signIn(house: Visitors, openid: string): Promise<SignedInMember> {
   const minted = await fetch(new URL('/sandbox/wechat/codes', house.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -42,7 +39,7 @@ export async function signIn(
 
 /** Many at once, as many at a time as a sign-in desk would see. */
 export async function signInMany(
-  house: Pick<HubUnderTest, 'url' | 'touchpoint'>,
+  house: Visitors,
   prefix: string,
   count: number,
 ): Promise<SignedInMember[]> {
