@@ -10,6 +10,7 @@ import {
 import { type OrderAppOptions, orderSubgraphWith } from '../index.js';
 import { writeNotice } from '../payments/notice-body.js';
 import { signNotice } from '../payments/notice-signature.js';
+import type { PaymentNotice } from '../use-cases/receive-payment-notice.js';
 import { OtherCapabilities } from './other-capabilities.fixture.js';
 
 /** The order capability among played neighbours, and what buyers and clerks do with it. */
@@ -115,22 +116,31 @@ export class Shop {
     return (answer.body as { notices: number[] }).notices;
   }
 
-  /** The provider's own notice that a refund is done. */
-  async tellRefunded(paymentId: string, refundId: string, amountMinor: number): Promise<void> {
+  /** The provider's own notice, straight to the hub; answers the HTTP status. */
+  async tell(
+    kind: PaymentNotice['kind'],
+    about: { readonly paymentId: string; readonly refundId?: string; readonly amountMinor: number },
+  ): Promise<number> {
     const route = this.running.subgraph.routes.find(
       ({ path }) => path === '/payments/notices/sandbox',
     );
+    if (route === undefined) throw new Error('There is no route for notices');
     const body = writeNotice({
+      refundId: null,
+      ...about,
       noticeId: newUlid(),
-      kind: 'REFUND_SUCCEEDED',
-      paymentId,
-      refundId,
-      amountMinor,
+      kind,
       currency: 'CNY',
     });
     const { paymentSecret } = testEnvironment({ dataDirectory: '' });
     const headers = { ...signNotice(body, paymentSecret, this.running.clock.now()) };
-    await route?.handler({ rawBody: Buffer.from(body), headers, query: {}, params: {} });
+    const answer = await route.handler({
+      rawBody: Buffer.from(body),
+      headers,
+      query: {},
+      params: {},
+    });
+    return answer.status;
   }
 
   async pay(memberId: string, orderId: string): Promise<string> {

@@ -303,7 +303,11 @@ describe('a refund the provider tells of later', () => {
       shop.running.clock.advance({ hours: 5 });
       await shop.running.runWorkers('sagas');
       expect((await read()).refunds[0]?.status).toBe('REQUESTED');
-      await shop.tellRefunded(payments[0]?.id ?? '', answer.refund?.id ?? '', 1_000);
+      await shop.tell('REFUND_SUCCEEDED', {
+        paymentId: payments[0]?.id ?? '',
+        refundId: answer.refund?.id ?? '',
+        amountMinor: 1_000,
+      });
       shop.running.clock.advance({ minutes: 2 });
       await shop.running.runWorkers('sagas');
     }
