@@ -9,6 +9,8 @@ export interface DatabaseEnvironment {
   readonly dataDirectory: string;
   /** `mysql://user:password@host:port`; absent means SQLite in `dataDirectory`. */
   readonly databaseUrl?: string;
+  /** What stands before the names of the databases on a server; `hub` unless told. */
+  readonly databasePrefix?: string;
   /** A replica of the same shape, for reads that tolerate lag. */
   readonly databaseReplicaUrl?: string;
   /** Connections a subgraph may open to MySQL for transactions, and as many again for reads (default 10). */
@@ -74,7 +76,7 @@ async function openSqlite(request: DataSourceRequest): Promise<DataSources> {
 }
 
 async function openMysql(request: DataSourceRequest, url: string): Promise<DataSources> {
-  const database = `hub_${request.name}`;
+  const database = `${request.environment.databasePrefix ?? 'hub'}_${request.name}`;
   await createDatabaseIfMissing(url, database);
   const open = (at: string) =>
     new DataSource({

@@ -11,6 +11,8 @@ export interface HubEnvironment extends HubSecrets {
   readonly dataDirectory: string;
   /** `mysql://user:password@host:port`; without it every subgraph has an SQLite file. */
   readonly databaseUrl?: string;
+  /** What stands before the names of the databases on a server that several hubs share; `hub` unless told. */
+  readonly databasePrefix?: string;
   /** Without it events travel inside the process. */
   readonly natsUrl?: string;
   /** Without it counters and caches live in memory. */
@@ -102,6 +104,10 @@ const variables = z.object({
   HUB_MODE: z.enum(['demo', 'production']).default('demo'),
   HUB_DATA_DIR: z.string().default('data'),
   HUB_DATABASE_URL: url('mysql').optional(),
+  HUB_DATABASE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/, { message: 'must be lower-case letters, digits and _' })
+    .optional(),
   HUB_NATS_URL: url('nats', 'tls').optional(),
   HUB_REDIS_URL: url('redis', 'rediss').optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(4000),
@@ -138,6 +144,9 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
     mode: given.HUB_MODE,
     dataDirectory: given.HUB_DATA_DIR,
     ...(given.HUB_DATABASE_URL === undefined ? {} : { databaseUrl: given.HUB_DATABASE_URL }),
+    ...(given.HUB_DATABASE_PREFIX === undefined
+      ? {}
+      : { databasePrefix: given.HUB_DATABASE_PREFIX }),
     ...(given.HUB_NATS_URL === undefined ? {} : { natsUrl: given.HUB_NATS_URL }),
     ...(given.HUB_REDIS_URL === undefined ? {} : { redisUrl: given.HUB_REDIS_URL }),
     port: given.PORT,
