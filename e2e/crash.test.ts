@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freshTestFolder } from '@hub/kernel/testing';
+import { dropTestDatabases, freshTestFolder, testDatabaseUrl } from '@hub/kernel/testing';
 import {
   demoCatalogue,
   DemoIssuer,
@@ -22,12 +23,12 @@ import { drifts, levelAt } from './harness/shop-floor.js';
 import { accountsOf, type StoryAccounts } from './harness/story-accounts.js';
 import { type Visitors, visitorsAt } from './harness/visitors.js';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 50_000;
 
 /** Refusals that ask for another try with the same key, which is what a touchpoint does. */
 const TRY_AGAIN = /CONFLICT|CHECKOUT_RUNNING|REFUND_PENDING|PAYMENT_BEING_CONFIRMED/;
 
-const KILLED_AT: Readonly<Record<string, RegExp>> = {
+const ACTS: Readonly<Record<string, RegExp>> = {
   checkout: /mutation Checkout/,
   pay: /\/confirm/,
   ready: /mutation MarkReadyForPickup/,
@@ -35,9 +36,28 @@ const KILLED_AT: Readonly<Record<string, RegExp>> = {
   refund: /mutation RefundAtCounter/,
 };
 
+/** On a server, what the dead held is only free when its lease of half a minute has run out: fewer deaths there. */
+const ROUNDS: readonly (readonly [string, number, number, readonly string[]])[] =
+  testDatabaseUrl === undefined
+    ? [
+        ['within 20 ms of its requests', 0, 20, Object.keys(ACTS)],
+        ['20 to 60 ms after its requests', 20, 60, Object.keys(ACTS)],
+      ]
+    : [['within 60 ms of its requests', 0, 60, ['checkout', 'refund']]];
+
 describe('a hub that is killed', () => {
   const data = freshTestFolder('crash');
-  const where = { dataDirectory: data };
+  const mark = `${String(process.pid)}_${randomBytes(4).toString('hex')}`;
+  const where = {
+    dataDirectory: data,
+    ...(testDatabaseUrl === undefined
+      ? {}
+      : { databaseUrl: testDatabaseUrl, databasePrefix: `hub_${mark}` }),
+  };
+  const settings: Record<string, string> =
+    testDatabaseUrl === undefined
+      ? {}
+      : { HUB_DATABASE_URL: testDatabaseUrl, HUB_DATABASE_PREFIX: `hub_${mark}` };
   let hub: HubProcess;
   let doors: Visitors;
 
@@ -48,10 +68,13 @@ describe('a hub that is killed', () => {
     await hub.kill();
   }, 60_000);
 
-  afterAll(() => hub.kill());
+  afterAll(async () => {
+    await hub.kill();
+    await dropTestDatabases(mark);
+  });
 
   function start(): HubProcess {
-    return new HubProcess(['start', '--port', '0', '--data', data, '--log', 'silent']);
+    return new HubProcess(['start', '--port', '0', '--data', data, '--log', 'silent'], settings);
   }
 
   async function open(): Promise<void> {
@@ -72,15 +95,9 @@ describe('a hub that is killed', () => {
     await waitUntil(async () => Object.keys(await unfinishedBusiness(where)).length === 0);
   }, 120_000);
 
-  describe.each([
-    ['within 20 ms of its requests', 0, 20],
-    ['20 to 60 ms after its requests', 20, 60],
-  ])('%s in every act of a purchase', (_, from, until) => {
+  describe.each(ROUNDS)('%s in the acts of a purchase', (_, from, until, acts) => {
     const delays = Object.fromEntries(
-      Object.keys(KILLED_AT).map((step) => [
-        step,
-        Math.round(from + Math.random() * (until - from)),
-      ]),
+      acts.map((step) => [step, Math.round(from + Math.random() * (until - from))]),
     );
     let world: StoryWorld;
     let before: Awaited<ReturnType<typeof levelsOf>>;
@@ -90,7 +107,7 @@ describe('a hub that is killed', () => {
       const id = String(Date.now());
       world = new StoryWorld(doors.url, id, issuer);
       for (const step of storySteps) {
-        const request = KILLED_AT[step.name];
+        const request = acts.includes(step.name) ? ACTS[step.name] : undefined;
         if (step.name === 'checkout') before = await levelsOf(world);
         if (request !== undefined) {
           const point: KillPoint = { request, afterMs: delays[step.name] ?? 0 };
@@ -126,13 +143,14 @@ describe('a hub that is killed', () => {
     const file = join(data, 'export.csv');
     writeFileSync(file, dirty.csv);
     const documents = new Set(dirty.accepted.map(({ document }) => document)).size;
+    const importing = ['import', 'transactions', file, '--data', data];
     for (const atLeast of [1, 1_000]) {
-      const importing = new HubProcess(['import', 'transactions', file, '--data', data]);
+      const killed = new HubProcess(importing, settings);
       await waitUntil(async () => (await countOrders('online-retail')) >= atLeast);
-      await importing.kill();
+      await killed.kill();
       expect(await countOrders('online-retail')).toBeLessThan(documents);
     }
-    const last = new HubProcess(['import', 'transactions', file, '--data', data]);
+    const last = new HubProcess(importing, settings);
     expect(await last.exited()).toBe(0);
     expect(last.output).toContain(`lines     ${String(dirty.lines.length)} = `);
     expect(last.output.match(/^ {2}equal /gm)).toHaveLength(4);

@@ -2,7 +2,7 @@ import type { HubEnvironment } from '@hub/kernel';
 import { openDatabase, selectRows } from '@hub/kernel';
 import { silentLogger } from '@hub/kernel/testing';
 
-type Where = Pick<HubEnvironment, 'dataDirectory'> & { readonly databaseUrl?: string };
+type Where = Pick<HubEnvironment, 'dataDirectory' | 'databaseUrl' | 'databasePrefix'>;
 
 /** Reads one capability's tables from outside, while its hub runs or when it is dead. */
 export async function askDatabase<Row extends object>(

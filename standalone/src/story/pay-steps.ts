@@ -4,7 +4,8 @@ import { localized } from './answer-shapes.js';
 import type { StoryStep, StoryWorld } from './story-world.js';
 import { dataOf, StoryBroken } from './touchpoint-client.js';
 
-const PATIENCE_MS = 20_000;
+/** On a database server, what a dead hub held is free when its lease of half a minute has run out. */
+const PATIENCE_MS = 45_000;
 const LOOK_AGAIN_MS = 100;
 
 export const paySteps: readonly StoryStep[] = [
