@@ -1,4 +1,5 @@
 export { StaffDesk, type StaffQuestion } from './ask-as-staff.js';
+export { runCommandLine } from './cli/program.js';
 export type { Progress } from './cli/progress.js';
 export { DemoIssuer, type DemoSubject } from './demo/demo-issuer.js';
 export { demoCatalogue } from './demo/catalogue.js';

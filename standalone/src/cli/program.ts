@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { ExportRefused } from '../import/read-transactions.js';
 import { MappingRefused } from '../import/transaction-mapping.js';
 import { composeCommand } from './commands/compose.js';
+import { eventsCommand } from './commands/events.js';
 import { gatewayCommand } from './commands/gateway.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
@@ -36,6 +37,7 @@ function hubProgram(): Command {
     subgraphCommand(),
     composeCommand(),
     migrateCommand(),
+    eventsCommand(),
     importCommand(),
     storyCommand(),
     tokenCommand(),
