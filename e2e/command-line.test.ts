@@ -37,7 +37,7 @@ function hub(
 ): { code: number | null; out: string; err: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], HUB_DATA_DIR: folder, ...variables },
+    env: { HUB_DATA_DIR: folder, ...variables },
     timeout: 60_000,
   });
   return { code: status, out: stdout, err: stderr };

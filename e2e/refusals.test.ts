@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { askGateway, type GatewayReply } from './harness/gateway-reply.js';
-import { refusalCases, type RefusalCase } from './harness/refusal-cases.js';
+import type { RefusalCase } from './harness/refusal-case.js';
+import { refusalCases } from './harness/refusal-cases.js';
 import { openRefusalWorld, type RefusalWorld } from './harness/refusal-world.js';
 import { changedRows, rowCounts } from './harness/row-counts.js';
 
@@ -100,7 +101,8 @@ describe('the hub refuses', () => {
   });
 
   it('a member code after its thirty seconds, and one shown a second time', async () => {
-    const { ask, homeStore: storeId } = world;
+    const { homeStore: storeId } = world;
+    const ask: RefusalWorld['ask'] = (...question) => world.ask(...question);
     const shape = z.object({ issueMemberCode: z.object({ code: z.string() }) });
     const issue = async (): Promise<string> =>
       shape.parse((await ask('lin', 'mini-program/MemberCode')).data).issueMemberCode.code;

@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import {
-  type Clock,
-  createLogger,
-  type HubEnvironment,
-  type StaffRole,
-  systemClock,
-} from '@hub/kernel';
+import { type Clock, createLogger, type HubEnvironment, systemClock } from '@hub/kernel';
 import {
   dropTestDatabases,
   freshTestFolder,

@@ -1,0 +1,240 @@
+import {
+  ANSWER_KEPT,
+  checkout,
+  freshKey,
+  GUESS_COUNTED,
+  KEY_CLAIMED,
+  LOOK_AUDITED,
+  refund,
+  type RefusalCase,
+} from './refusal-case.js';
+
+/** Well-formed requests of people who may ask, which the rules of trade refuse. */
+export const casesAgainstTheRules: readonly RefusalCase[] = [
+  {
+    what: 'the checkout of an empty cart',
+    as: 'lin',
+    ask: 'app/Checkout',
+    variables: checkout(() => ({ lines: null })),
+    refused: { member: 'CartEmpty' },
+    leaves: ANSWER_KEPT,
+  },
+  {
+    what: 'a coupon of somebody else',
+    as: 'zhou',
+    ask: 'app/Checkout',
+    variables: checkout(({ linsCoupon }) => ({ couponId: linsCoupon })),
+    refused: {
+      member: 'CouponNotUsable',
+      says: ({ linsCoupon }) => ({ couponId: linsCoupon, reason: 'NOT_FOUND' }),
+    },
+    leaves: ANSWER_KEPT,
+  },
+  {
+    what: 'more points than there are',
+    as: 'lin',
+    ask: 'app/Checkout',
+    variables: checkout(() => ({ points: 500 })),
+    refused: { member: 'PointsNotEnough', says: () => ({ requested: 500, available: 0 }) },
+    leaves: ANSWER_KEPT,
+  },
+  {
+    what: 'a price that the buyer saw and that is no longer',
+    as: 'lin',
+    ask: 'app/Checkout',
+    variables: checkout(() => ({ expectedTotalMinor: 1 })),
+    refused: {
+      member: 'PriceChanged',
+      says: ({ sku }) => ({
+        expectedTotal: { amountMinor: 1, currency: 'CNY' },
+        total: { amountMinor: 2 * sku.price.amountMinor, currency: 'CNY' },
+      }),
+    },
+    leaves: ANSWER_KEPT,
+  },
+  {
+    what: 'goods that have run out',
+    as: 'lin',
+    ask: 'app/Checkout',
+    variables: checkout(({ soldOut }) => ({ lines: [{ skuId: soldOut.id, quantity: 3 }] })),
+    refused: {
+      member: 'OutOfStock',
+      says: ({ soldOut }) => ({ lines: [{ sku: { id: soldOut.id }, requested: 3, available: 0 }] }),
+    },
+    leaves: {
+      because: 'the checkout had begun: its saga and its key stay as the record of how it ended',
+      rows: {
+        'order.idempotency_record': 1,
+        'order.saga': 1,
+      },
+    },
+  },
+  {
+    what: 'the payment of an order that was cancelled',
+    as: 'zhou',
+    ask: 'app/PayOrder',
+    variables: ({ closed }) => ({
+      orderId: closed.id,
+      method: 'WECHAT_PAY',
+      idempotencyKey: freshKey(),
+    }),
+    refused: { member: 'OrderNotPayable', says: () => ({ status: 'CLOSED' }) },
+  },
+  {
+    what: 'the cancellation of an order that was handed over',
+    as: 'zhou',
+    ask: 'app/CancelOrder',
+    variables: ({ collected }) => ({
+      orderId: collected.id,
+      reason: 'too late',
+      idempotencyKey: freshKey(),
+    }),
+    refused: { code: 'ORDER_NOT_CANCELLABLE' },
+  },
+  {
+    what: 'a refund of more than was bought',
+    as: 'clerkHome',
+    ask: 'pos/RefundAtCounter',
+    variables: refund(({ collected }) => collected, 3),
+    refused: { member: 'RefundNotPossible', says: () => ({ reason: 'MORE_THAN_BOUGHT' }) },
+  },
+  {
+    what: 'a refund of an order that was never paid',
+    as: 'admin',
+    ask: 'pos/RefundAtCounter',
+    variables: refund(({ unpaid }) => unpaid, 1),
+    refused: { member: 'RefundNotPossible', says: () => ({ reason: 'NOT_PAID' }) },
+  },
+  {
+    what: 'a refund at the counter of what has not been handed over',
+    as: 'clerkHome',
+    ask: 'pos/RefundAtCounter',
+    variables: refund(({ ready }) => ready, 1),
+    refused: { member: 'RefundNotPossible', says: () => ({ reason: 'NOT_HANDED_OVER' }) },
+  },
+  {
+    what: 'an unknown pickup code',
+    as: 'clerkHome',
+    ask: 'pos/VerifyPickup',
+    variables: ({ homeStore }) => ({
+      storeId: homeStore,
+      code: '0',
+      idempotencyKey: freshKey(),
+    }),
+    refused: { member: 'PickupCodeWrong', says: () => ({ attemptsLeft: 4 }) },
+    leaves: GUESS_COUNTED,
+  },
+  {
+    what: 'the code of an order that waits in another store',
+    as: 'clerkElsewhere',
+    ask: 'pos/VerifyPickup',
+    variables: ({ otherStore, readyCode }) => ({
+      storeId: otherStore,
+      code: readyCode,
+      idempotencyKey: freshKey(),
+    }),
+    refused: {
+      member: 'PickupAtAnotherStore',
+      says: ({ homeStore }) => ({ store: { id: homeStore } }),
+    },
+    leaves: GUESS_COUNTED,
+  },
+  {
+    what: 'cash that does not cover the total',
+    as: 'clerkHome',
+    ask: 'pos/SellAtCounter',
+    variables: ({ homeStore, sku }) => ({
+      input: {
+        storeId: homeStore,
+        lines: [{ skuId: sku.id, quantity: 1 }],
+        paymentMethod: 'CASH',
+        tenderedMinor: 1,
+        idempotencyKey: freshKey(),
+      },
+    }),
+    refused: { code: 'TENDERED_TOO_LITTLE' },
+    leaves: KEY_CLAIMED,
+  },
+  {
+    what: 'goods laid ready before they are paid',
+    as: 'clerkHome',
+    ask: 'pos/MarkReadyForPickup',
+    variables: ({ unpaid }) => ({ orderId: unpaid.id }),
+    refused: { code: 'ORDER_NOT_READY' },
+  },
+  {
+    what: 'a second coupon of which one is allowed',
+    as: 'lin',
+    ask: 'mini-program/ClaimCoupon',
+    variables: ({ templateId }) => ({ templateId, idempotencyKey: freshKey() }),
+    refused: { member: 'CouponLimitReached' },
+  },
+  {
+    what: 'an idempotency key with another order',
+    as: 'zhou',
+    ask: 'app/Checkout',
+    variables: checkout(({ sku }) => ({
+      idempotencyKey: 'zhou-unpaid',
+      lines: [{ skuId: sku.id, quantity: 1 }],
+    })),
+    refused: { code: 'IDEMPOTENCY_KEY_REUSED' },
+  },
+  {
+    what: 'an idempotency key with another cancellation',
+    as: 'zhou',
+    ask: 'app/CancelOrder',
+    variables: ({ unpaid }) => ({
+      orderId: unpaid.id,
+      reason: 'another reason',
+      idempotencyKey: 'zhou-cancel',
+    }),
+    refused: { code: 'IDEMPOTENCY_KEY_REUSED' },
+  },
+  {
+    what: 'a member code that nobody signed',
+    as: 'clerkHome',
+    ask: 'pos/CustomerHistory',
+    variables: ({ homeStore }) => ({
+      by: { memberCode: '111111111111111111' },
+      storeId: homeStore,
+    }),
+    refused: { code: 'MEMBER_CODE_INVALID' },
+    leaves: LOOK_AUDITED,
+  },
+  {
+    what: 'a look-up by a pickup code that nobody has',
+    as: 'clerkHome',
+    ask: 'pos/CustomerHistory',
+    variables: ({ homeStore }) => ({ by: { pickupCode: '0' }, storeId: homeStore }),
+    refused: { member: 'CustomerNotFound' },
+    leaves: {
+      because: 'the look-up is audited, and it counts among the wrong codes of the clerk',
+      rows: { ...LOOK_AUDITED.rows, 'order.wrong_pickup_code': 1 },
+    },
+  },
+  {
+    what: 'a look-up in two ways at once',
+    as: 'clerkHome',
+    ask: 'pos/CustomerHistory',
+    variables: ({ homeStore }) => ({
+      by: { pickupCode: '000000', phone: '13900000001' },
+      storeId: homeStore,
+    }),
+    refused: { code: 'BAD_USER_INPUT' },
+  },
+  {
+    what: 'more points taken than there are',
+    as: 'admin',
+    ask: 'mutation Take($input: AdjustPointsInput!) { adjustPoints(input: $input) { id } }',
+    variables: ({ linId }) => ({
+      input: { memberId: linId, change: -100, reason: 'mistake', idempotencyKey: freshKey() },
+    }),
+    refused: { code: 'POINTS_BALANCE_TOO_LOW' },
+  },
+  {
+    what: 'a refresh token nobody issued',
+    as: null,
+    ask: `mutation { refreshSession(input: { refreshToken: "${'x'.repeat(43)}" }) { __typename } }`,
+    refused: { code: 'REFRESH_TOKEN_INVALID' },
+  },
+];
