@@ -148,12 +148,17 @@ export default {
       from: { path: '^(packages/[^/]+|subgraphs/[^/]+|gateway|standalone|e2e)/' },
       to: {
         path: '^(packages/[^/]+|subgraphs/[^/]+|gateway|standalone)/',
-        pathNot: ['^$1/', '/src/(index|pure|testing/index)\\.ts$', '/src/clients/[^/]+\\.client\\.ts$'],
+        pathNot: [
+          '^$1/',
+          '/src/(index|pure|testing/index)\\.ts$',
+          '/src/clients/[^/]+\\.client\\.ts$',
+        ],
       },
     },
     {
       name: 'clients-are-proved-from-outside',
-      comment: 'Only the e2e suite may look at what a capability asks of another, to hold it against that schema.',
+      comment:
+        'Only the e2e suite may look at what a capability asks of another, to hold it against that schema.',
       severity: 'error',
       from: { path: '^(packages/[^/]+|subgraphs/[^/]+|gateway|standalone)/' },
       to: { path: '^subgraphs/([^/]+)/src/clients/', pathNot: ['^$1/'] },

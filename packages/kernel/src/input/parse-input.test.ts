@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { currencyInput, idempotencyKeyInput, optionalInput, parseInput, ulidInput } from './parse-input.js';
+import {
+  currencyInput,
+  idempotencyKeyInput,
+  optionalInput,
+  parseInput,
+  ulidInput,
+} from './parse-input.js';
 
 const shape = z.object({
   id: ulidInput,
@@ -12,16 +18,27 @@ describe('an input', () => {
   const id = '01J00000000000000000000001';
 
   it('is given back in its checked shape', () => {
-    expect(parseInput(shape, { id, lines: [{ quantity: 1 }] })).toEqual({ id, lines: [{ quantity: 1 }], note: null });
+    expect(parseInput(shape, { id, lines: [{ quantity: 1 }] })).toEqual({
+      id,
+      lines: [{ quantity: 1 }],
+      note: null,
+    });
   });
 
   it.each([
     ['an id that is none', { id: 'abc', lines: [] }, 'INVALID_ID', 'id'],
-    ['a negative quantity', { id, lines: [{ quantity: 1 }, { quantity: -1 }] }, 'BAD_USER_INPUT', 'lines.1.quantity'],
+    [
+      'a negative quantity',
+      { id, lines: [{ quantity: 1 }, { quantity: -1 }] },
+      'BAD_USER_INPUT',
+      'lines.1.quantity',
+    ],
     ['a text where a list belongs', { id, lines: 'none' }, 'BAD_USER_INPUT', 'lines'],
     ['nothing at all', null, 'BAD_USER_INPUT', ''],
   ])('is refused with the path of the fault: %s', (_, input, code, field) => {
-    expect(() => parseInput(shape, input)).toThrow(expect.objectContaining({ code, details: { field } }));
+    expect(() => parseInput(shape, input)).toThrow(
+      expect.objectContaining({ code, details: { field } }),
+    );
   });
 
   it.each(['short', 'x'.repeat(129), 'tab\tbetween'])('has no idempotency key like %j', (key) => {

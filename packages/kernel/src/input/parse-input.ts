@@ -32,7 +32,10 @@ export function parseInput<Shape extends z.ZodType>(shape: Shape, input: unknown
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.map(String).join('.') ?? '';
-  const code = issue?.code === 'custom' && issue.params?.['code'] === INVALID_ID ? INVALID_ID : 'BAD_USER_INPUT';
+  const code =
+    issue?.code === 'custom' && issue.params?.['code'] === INVALID_ID
+      ? INVALID_ID
+      : 'BAD_USER_INPUT';
   const message = `${field === '' ? 'The input' : field}: ${issue?.message ?? 'is not valid'}`;
   throw baseErrors.refuse(code, message, { field });
 }

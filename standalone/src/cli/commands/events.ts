@@ -32,19 +32,20 @@ export function eventsCommand(): Command {
           'Name the parked event to replay by the id that "hub events parked" shows.',
         );
       }
-      let replayed = false;
+      const replayed: string[] = [];
       await withEachCapability(options, async (subgraph) => {
         for (const parked of await subgraph.subscribers.listParked()) {
-          if (action === 'parked')
+          if (action === 'parked') {
             process.stdout.write(`${subgraph.name}  ${describeParked(parked)}\n`);
-          else if (parked.id === id) {
-            replayed = await subgraph.subscribers.replayParked(parked.id);
-            process.stdout.write(`${subgraph.name} took ${parked.type} in ${parked.subscriber}\n`);
+          } else if (parked.id === id && (await subgraph.subscribers.replayParked(parked.id))) {
+            replayed.push(`${subgraph.name} took ${parked.type} in ${parked.subscriber}`);
           }
         }
       });
-      if (action === 'replay' && !replayed)
+      for (const line of replayed) process.stdout.write(`${line}\n`);
+      if (action === 'replay' && replayed.length === 0) {
         throw new UsageError(`No parked event has the id ${String(id)}.`);
+      }
     },
   );
 }

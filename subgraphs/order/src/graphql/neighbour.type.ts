@@ -31,7 +31,10 @@ export class MemberType {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('Customer', { description: 'A person as the profile capability knows one.' })
+@ObjectType('Customer', {
+  description:
+    'One buyer with everything known under any of their keys. A customer may have no member account, and a member is a customer from registration on. Open to staff, to capabilities and to the member it is.',
+})
 export class CustomerType {
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
