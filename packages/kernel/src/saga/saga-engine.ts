@@ -14,7 +14,7 @@ export interface SagaEngineOptions {
   readonly logger: Logger;
   /** How long a process may be silent before another takes its sagas over; above every step's deadline. */
   readonly leaseMs?: number;
-  /** How long `drive` waits for a saga that another process is at. */
+  /** How long `drive` waits for a saga that another process is at; below the ten seconds a gateway waits for us. */
   readonly driveWaitMs?: number;
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
@@ -119,7 +119,7 @@ export class SagaEngine {
         continue;
       }
       const outcome = await this.store.outcome(id);
-      if (outcome.phase !== 'running' || waited >= (this.options.driveWaitMs ?? 15_000))
+      if (outcome.phase !== 'running' || waited >= (this.options.driveWaitMs ?? 8_000))
         return outcome;
       await this.sleep(pollMs);
       waited += pollMs;
