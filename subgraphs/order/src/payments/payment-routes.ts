@@ -3,13 +3,14 @@ import {
   type Clock,
   DomainError,
   type HttpRoute,
-  isUlid,
+  parseUlid,
   refusalExtensions,
 } from '@hub/kernel';
 import { z } from 'zod';
 import { isRefusedNotice, type PaymentNotice } from '../use-cases/receive-payment-notice.js';
 import { readNotice } from './notice-body.js';
 import { verifyNotice } from './notice-signature.js';
+import { payPage } from './pay-page.js';
 import type { SandboxProvider } from './sandbox-provider.js';
 
 export interface PaymentRouteOptions {
@@ -31,6 +32,15 @@ export function paymentRoutes(options: PaymentRouteOptions): HttpRoute[] {
   if (!options.isDemo) return [notice];
   return [
     notice,
+    {
+      method: 'GET',
+      path: '/sandbox/payments/:id',
+      handler: async ({ params }) => ({
+        status: 200,
+        headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+        body: payPage(await options.sandbox.charge(parseUlid(params['id'] ?? '', 'id'))),
+      }),
+    },
     {
       method: 'POST',
       path: '/sandbox/payments/:id/confirm',
@@ -72,9 +82,7 @@ async function decide(
   outcome: 'DECLINED' | 'SUCCEEDED',
   { params, rawBody }: Parameters<HttpRoute['handler']>[0],
 ): Promise<{ status: number; body: unknown }> {
-  const paymentId = params['id'] ?? '';
-  if (!isUlid(paymentId))
-    throw baseErrors.refuse('INVALID_ID', 'A payment is named by its ULID', { field: 'id' });
+  const paymentId = parseUlid(params['id'] ?? '', 'id');
   const telling = tellingBody.safeParse(
     rawBody.length === 0 ? {} : parseJson(rawBody.toString('utf8')),
   );

@@ -85,6 +85,13 @@ export class SandboxProvider implements PaymentProvider {
     return isNew || mode === 'silent' ? 'PROCESSING' : 'SUCCEEDED';
   }
 
+  /** What the pay page shows. */
+  async charge(paymentId: string): Promise<SandboxChargeEntity> {
+    const charge = await this.options.database.read.findOneBy(SandboxChargeEntity, { paymentId });
+    if (charge === null) throw baseErrors.refuse('NOT_FOUND', 'The sandbox knows no such payment');
+    return charge;
+  }
+
   /** What the buyer does at the pay page; answers the HTTP status of each notice. */
   async decide(
     paymentId: string,
@@ -128,9 +135,7 @@ export class SandboxProvider implements PaymentProvider {
         [outcome, paymentId],
       ),
     );
-    const charge = await this.options.database.read.findOneBy(SandboxChargeEntity, { paymentId });
-    if (charge === null) throw baseErrors.refuse('NOT_FOUND', 'The sandbox knows no such payment');
-    return charge;
+    return await this.charge(paymentId);
   }
 
   /** A real provider refuses to give back more than it took; so does this one. */

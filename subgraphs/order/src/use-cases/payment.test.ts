@@ -42,6 +42,22 @@ describe('a payment', () => {
     return await route.handler({ rawBody: Buffer.from(body), headers, query: {}, params: {} });
   };
 
+  it('has a page with the amount and two buttons, and after the decision without them', async () => {
+    const page = shop.running.subgraph.routes.find(
+      ({ path, method }) => path === '/sandbox/payments/:id' && method === 'GET',
+    );
+    const open = async (id: string) =>
+      await page?.handler({ rawBody: Buffer.alloc(0), headers: {}, query: {}, params: { id } });
+    const { payment } = await start(await placed());
+    const before = String((await open(payment.id))?.body);
+    expect(before).toContain('¥20.00');
+    expect(before.match(/data-decision="(confirm|decline)"/g)).toHaveLength(3);
+    expect(await shop.confirm(payment.id)).toEqual([200]);
+    expect(String((await open(payment.id))?.body)).not.toContain('<button');
+    await expect(open(newUlid())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(open('abc')).rejects.toMatchObject({ code: 'INVALID_ID' });
+  });
+
   it('starts once, whatever key asks for it, and is paid by a signed notice', async () => {
     const orderId = await placed();
     const key = newUlid();
