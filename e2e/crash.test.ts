@@ -26,7 +26,8 @@ import { type Visitors, visitorsAt } from './harness/visitors.js';
 const PATIENCE_MS = 50_000;
 
 /** Refusals that ask for another try with the same key, which is what a touchpoint does. */
-const TRY_AGAIN = /CONFLICT|CHECKOUT_RUNNING|REFUND_PENDING|PAYMENT_BEING_CONFIRMED/;
+const TRY_AGAIN =
+  /CONFLICT|CHECKOUT_RUNNING|REFUND_PENDING|PAYMENT_BEING_CONFIRMED|DEADLINE_EXCEEDED/;
 
 const ACTS: Readonly<Record<string, RegExp>> = {
   checkout: /mutation Checkout/,
