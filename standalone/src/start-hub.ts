@@ -10,6 +10,7 @@ import {
   type NatsBusOptions,
   type RunningSubgraph,
   startSubgraph,
+  streamNamed,
   systemClock,
 } from '@hub/kernel';
 import { capabilities } from './capabilities.js';
@@ -125,6 +126,7 @@ function openBus({ environment, logger, eventStream }: HubOptions): EventBus {
     : new NatsBus({
         url: environment.natsUrl,
         logger: logger.child({ part: 'nats' }),
+        ...streamNamed(environment.natsStream),
         ...eventStream,
       });
 }

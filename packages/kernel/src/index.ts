@@ -140,7 +140,7 @@ export { createLogger, type Logger, requestLogger } from './log/logger.js';
 export { afterCommit } from './messaging/after-commit.js';
 export type { EventBus } from './messaging/event-bus.js';
 export { InProcessBus } from './messaging/in-process-bus.js';
-export { NatsBus, type NatsBusOptions } from './messaging/nats-bus.js';
+export { NatsBus, type NatsBusOptions, streamNamed } from './messaging/nats-bus.js';
 export { type Announcement, Outbox } from './messaging/outbox.js';
 export { OutboxRelay } from './messaging/outbox-relay.js';
 export type { ParkedEvent } from './messaging/parked-events.js';

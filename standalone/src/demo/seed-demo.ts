@@ -1,6 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SubgraphCalls, systemClock, type HubEnvironment } from '@hub/kernel';
+import {
+  SubgraphCalls,
+  systemClock,
+  type HubEnvironment,
+  type SubgraphTransport,
+} from '@hub/kernel';
 import { StaffDesk } from '../ask-as-staff.js';
 import { z } from 'zod';
 import type { Progress } from '../cli/progress.js';
@@ -49,7 +54,10 @@ export interface SeedRequest {
 }
 
 /** Seeds, whether or not it was done before; a second time changes nothing. */
-export async function seedDemo(hub: RunningCapabilities, request: SeedRequest): Promise<void> {
+export async function seedDemo(
+  hub: Pick<RunningCapabilities, 'settle'> & { readonly transport: SubgraphTransport },
+  request: SeedRequest,
+): Promise<void> {
   const { actorSecret, now, progress } = request;
   const calls = new SubgraphCalls(hub.transport, { name: 'seed', actorSecret });
   const catalogue = demoCatalogue();

@@ -80,7 +80,7 @@ export const paySteps: readonly StoryStep[] = [
 /** What the buyer does on the provider's page: confirm. The provider then tells the hub, three times, out of order. */
 async function confirmAtProvider(world: StoryWorld, payUrl: string): Promise<void> {
   const response = await fetch(
-    new URL(`${new URL(payUrl, world.url).pathname}/confirm`, world.url),
+    new URL(`${new URL(payUrl, world.sandboxes.order).pathname}/confirm`, world.sandboxes.order),
     {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

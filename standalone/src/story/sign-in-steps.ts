@@ -47,7 +47,7 @@ export const signInSteps: readonly StoryStep[] = [
 
 /** What the platform's login call would give the mini-program. */
 async function mintMiniProgramCode(world: StoryWorld): Promise<string> {
-  const response = await fetch(new URL('/sandbox/wechat/codes', world.url), {
+  const response = await fetch(new URL('/sandbox/wechat/codes', world.sandboxes.member), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -66,7 +66,7 @@ async function requestCode(world: StoryWorld): Promise<string> {
   if (error !== undefined && error.extensions?.code !== 'RATE_LIMITED')
     throw new StoryBroken(error.message);
   const response = await fetch(
-    new URL(`/sandbox/sms?phone=${encodeURIComponent(world.phone)}`, world.url),
+    new URL(`/sandbox/sms?phone=${encodeURIComponent(world.phone)}`, world.sandboxes.member),
   );
   const { messages } = z
     .object({ messages: z.array(z.object({ code: z.string() })) })

@@ -38,6 +38,11 @@ export class StoryWorld {
     /** Tells one run of the story from another: keys, phone and openid are made from it. */
     readonly id: string,
     private readonly issuer: DemoIssuer,
+    /** Where the sandboxes of member and order answer, when they do not share the graph's address. */
+    readonly sandboxes: { readonly member: string; readonly order: string } = {
+      member: url,
+      order: url,
+    },
   ) {
     this.app = new TouchpointClient(url, 'app', null);
     this.miniProgram = new TouchpointClient(url, 'mini-program', null);

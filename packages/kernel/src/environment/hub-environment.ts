@@ -15,6 +15,8 @@ export interface HubEnvironment extends HubSecrets {
   readonly databasePrefix?: string;
   /** Without it events travel inside the process. */
   readonly natsUrl?: string;
+  /** The JetStream stream the hub's events are in; hubs that share a server need one each. */
+  readonly natsStream?: string;
   /** Without it counters and caches live in memory. */
   readonly redisUrl?: string;
   readonly port: number;
@@ -109,6 +111,10 @@ const variables = z.object({
     .regex(/^[a-z][a-z0-9_]{0,39}$/, { message: 'must be lower-case letters, digits and _' })
     .optional(),
   HUB_NATS_URL: url('nats', 'tls').optional(),
+  HUB_NATS_STREAM: z
+    .string()
+    .regex(/^[A-Z0-9_]{1,32}$/, { message: 'must be 1 to 32 of A-Z, 0-9 and _' })
+    .optional(),
   HUB_REDIS_URL: url('redis', 'rediss').optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(4000),
   HUB_HOST: z.string().min(1).optional(),
@@ -148,6 +154,7 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
       ? {}
       : { databasePrefix: given.HUB_DATABASE_PREFIX }),
     ...(given.HUB_NATS_URL === undefined ? {} : { natsUrl: given.HUB_NATS_URL }),
+    ...(given.HUB_NATS_STREAM === undefined ? {} : { natsStream: given.HUB_NATS_STREAM }),
     ...(given.HUB_REDIS_URL === undefined ? {} : { redisUrl: given.HUB_REDIS_URL }),
     port: given.PORT,
     host: given.HUB_HOST ?? (given.HUB_MODE === 'demo' ? '127.0.0.1' : '0.0.0.0'),

@@ -163,3 +163,10 @@ export class NatsBus implements EventBus {
     }
   }
 }
+
+/** The stream of a name and its subjects, which no other stream may share; the hub's usual ones without a name. */
+export function streamNamed(
+  name: string | undefined,
+): Pick<NatsBusOptions, 'stream' | 'subjectPrefix'> {
+  return name === undefined ? {} : { stream: name, subjectPrefix: `hub-${name.toLowerCase()}` };
+}

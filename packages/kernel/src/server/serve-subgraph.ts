@@ -2,7 +2,7 @@ import { HttpTransport } from '../calls/http-transport.js';
 import { baseErrors } from '../errors/base-errors.js';
 import { type HubEnvironment, loadHubEnvironment } from '../environment/hub-environment.js';
 import { createLogger, type Logger } from '../log/logger.js';
-import { NatsBus } from '../messaging/nats-bus.js';
+import { NatsBus, streamNamed } from '../messaging/nats-bus.js';
 import { startSubgraph } from './start-subgraph.js';
 import type { SubgraphDefinition } from './subgraph-definition.js';
 import { untilToldToStop } from './until-told-to-stop.js';
@@ -23,7 +23,11 @@ export async function serveSubgraph(
       'A capability on its own needs HUB_NATS_URL: its events must reach the others.',
     );
   }
-  const bus = new NatsBus({ url: environment.natsUrl, logger });
+  const bus = new NatsBus({
+    url: environment.natsUrl,
+    logger,
+    ...streamNamed(environment.natsStream),
+  });
   const transport = new HttpTransport(environment.subgraphUrls);
   const subgraph = await startSubgraph(definition, { environment, bus, transport, logger });
   await bus.start();
