@@ -4,10 +4,9 @@ import {
   encodeCursor,
   keysetCondition,
   type KeysetColumn,
-  selectRows,
   type SqlValue,
 } from '@hub/kernel';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { likePattern } from '../domain/search-text.js';
 import { CategoryEntity } from './category.entity.js';
 import type { LocationKind } from '../domain/location-kind.js';
@@ -24,14 +23,15 @@ export type ShelfSort = (typeof shelfSorts)[number];
 
 interface SortRule {
   readonly column: 'position' | 'listed_at' | 'from_price_minor';
+  readonly property: 'position' | 'listedAt' | 'fromPriceMinor';
   readonly direction: 'ASC' | 'DESC';
 }
 
 const sortRules: Readonly<Record<ShelfSort, SortRule>> = {
-  RECOMMENDED: { column: 'position', direction: 'ASC' },
-  NEWEST: { column: 'listed_at', direction: 'DESC' },
-  PRICE_LOW_TO_HIGH: { column: 'from_price_minor', direction: 'ASC' },
-  PRICE_HIGH_TO_LOW: { column: 'from_price_minor', direction: 'DESC' },
+  RECOMMENDED: { column: 'position', property: 'position', direction: 'ASC' },
+  NEWEST: { column: 'listed_at', property: 'listedAt', direction: 'DESC' },
+  PRICE_LOW_TO_HIGH: { column: 'from_price_minor', property: 'fromPriceMinor', direction: 'ASC' },
+  PRICE_HIGH_TO_LOW: { column: 'from_price_minor', property: 'fromPriceMinor', direction: 'DESC' },
 };
 
 export interface ShelfQuestion {
@@ -43,22 +43,26 @@ export interface ShelfQuestion {
   readonly limit: number;
 }
 
-/** Listed products in shelf order, at most `limit`; two statements: the page's ids, then its rows. */
+/** Listed products in shelf order, at most `limit`. */
 export async function findShelf(
   manager: EntityManager,
   question: ShelfQuestion,
 ): Promise<ProductEntity[]> {
-  const { sql, parameters } = shelfStatement(question);
-  const ids = (await selectRows<{ id: string }>(manager, sql, parameters)).map((row) => row.id);
-  if (ids.length === 0) return [];
-  const rows = new Map(
-    (await manager.findBy(ProductEntity, { id: In(ids) })).map((row) => [row.id, row]),
-  );
-  return ids.flatMap((id) => rows.get(id) ?? []);
+  const { property, direction } = sortRules[question.sort];
+  const { conditions, parameters } = shelfConditions(question);
+  return await manager
+    .createQueryBuilder(ProductEntity, 'p')
+    .where(withNames(conditions.join(' AND ')), namesOf(parameters))
+    .orderBy(`p.${property}`, direction)
+    .addOrderBy('p.id', direction)
+    .limit(question.limit)
+    .getMany();
 }
 
-function shelfStatement(question: ShelfQuestion): { sql: string; parameters: SqlValue[] } {
-  const rule = sortRules[question.sort];
+function shelfConditions(question: ShelfQuestion): {
+  conditions: string[];
+  parameters: SqlValue[];
+} {
   const conditions = ['p.listed = 1'];
   const parameters: SqlValue[] = [];
   if (question.categoryPath !== null) {
@@ -75,11 +79,17 @@ function shelfStatement(question: ShelfQuestion): { sql: string; parameters: Sql
     conditions.push(keyset.sql);
     parameters.push(...keyset.parameters);
   }
-  const order = `p.${rule.column} ${rule.direction}, p.id ${rule.direction}`;
-  return {
-    sql: `SELECT p.id FROM product p WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${String(question.limit)}`,
-    parameters,
-  };
+  return { conditions, parameters };
+}
+
+/** The query builder takes named parameters; the conditions here hold no other question mark. */
+function withNames(sql: string): string {
+  let position = 0;
+  return sql.replaceAll('?', () => `:p${String(position++)}`);
+}
+
+function namesOf(parameters: readonly SqlValue[]): Record<string, SqlValue> {
+  return Object.fromEntries(parameters.map((value, position) => [`p${String(position)}`, value]));
 }
 
 function behind(cursor: string, sort: ShelfSort): KeysetColumn[] {
