@@ -72,6 +72,13 @@ export function earnBase(order: Pick<Order, 'deliveryFeeMinor' | 'totalMinor'>):
   return order.totalMinor - order.deliveryFeeMinor;
 }
 
+/** Money for it has come in, or it costs nothing: from here its confirmation alone moves it. */
+export function isBeingConfirmed(
+  order: Pick<Order, 'capturedMinor' | 'status' | 'totalMinor'>,
+): boolean {
+  return order.status === 'AWAITING_PAYMENT' && (order.capturedMinor > 0 || order.totalMinor === 0);
+}
+
 export function memberBuyerKey(memberId: string): string {
   return `member:${memberId}`;
 }

@@ -11,7 +11,7 @@ import {
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { orderErrors } from '../domain/errors.js';
-import type { Order } from '../domain/order.js';
+import { isBeingConfirmed, type Order } from '../domain/order.js';
 import {
   appendTimeline,
   lockOrder,
@@ -67,7 +67,7 @@ async function cancel(
   const closeReason = actor.kind === 'member' ? 'CANCELLED_BY_BUYER' : 'CANCELLED_BY_STAFF';
   const by = timelineActor(actor);
   if (order.status === 'AWAITING_PAYMENT') {
-    if (order.capturedMinor > 0)
+    if (isBeingConfirmed(order))
       throw orderErrors.refuse(
         'PAYMENT_BEING_CONFIRMED',
         'A payment has just arrived; ask again in a moment',

@@ -2,7 +2,7 @@ import { idempotencyKeyInput, newUlid, parseInput, requireMember, ulidInput } fr
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { orderErrors } from '../domain/errors.js';
-import type { Order } from '../domain/order.js';
+import { isBeingConfirmed, type Order } from '../domain/order.js';
 import type { PaymentEntity } from '../persistence/payment.entity.js';
 import { appendTimeline, lockOrder } from '../persistence/order.repository.js';
 import {
@@ -83,7 +83,7 @@ async function openPayment(
 function isPayable(order: Order, now: Date): boolean {
   return (
     order.status === 'AWAITING_PAYMENT' &&
-    order.capturedMinor === 0 &&
+    !isBeingConfirmed(order) &&
     (order.payBefore === null || order.payBefore > now)
   );
 }

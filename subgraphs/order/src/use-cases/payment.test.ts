@@ -354,4 +354,27 @@ describe('a payment', () => {
     await shop.running.runWorkers('timers', 'sagas');
     expect(await order(next)).toMatchObject({ status: 'PAID' });
   });
+
+  it('is not asked for where there is nothing to pay, and no cancellation overtakes its confirmation', async () => {
+    const sku = shop.others.addSku(1_000, 5);
+    const couponId = shop.others.addCoupon(1_000);
+    const orderId = await shop.place(member, shop.others.addStore(), [[sku.skuId, 1]], {
+      couponId,
+    });
+    const input = { orderId, idempotencyKey: newUlid() };
+    const cancelled = await shop.ask(
+      memberActor(member),
+      'mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { id } }',
+      { input: { ...input, reason: '不想要了' } },
+    );
+    expect(cancelled.errors?.[0]?.extensions).toMatchObject({ code: 'PAYMENT_BEING_CONFIRMED' });
+    const paying = await shop.done(
+      memberActor(member),
+      'mutation ($input: PayOrderInput!) { payOrder(input: $input) { __typename } }',
+      { input: { ...input, method: 'WECHAT_PAY' } },
+    );
+    expect(paying).toEqual({ __typename: 'OrderNotPayable' });
+    await shop.running.runWorkers('sagas');
+    expect(await order(orderId)).toMatchObject({ status: 'PAID' });
+  });
 });
