@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { type Clock, createLogger, type HubEnvironment, systemClock } from '@hub/kernel';
+import {
+  type Clock,
+  createLogger,
+  type HubEnvironment,
+  type Logger,
+  systemClock,
+} from '@hub/kernel';
 import {
   dropTestDatabases,
   freshTestFolder,
@@ -31,6 +37,8 @@ export interface HubUnderTestOptions {
   readonly clock?: Clock;
   /** No worker runs and events travel in the process: nothing happens that no request asked for. */
   readonly still?: boolean;
+  /** Where the hub writes its log; nowhere when it is left out. */
+  readonly logger?: Logger;
 }
 
 /**
@@ -39,7 +47,11 @@ export interface HubUnderTestOptions {
  */
 export async function startHubUnderTest(
   size: ChainSize | null = { members: 40, orders: 120 },
-  { clock = systemClock, still = false }: HubUnderTestOptions = {},
+  {
+    clock = systemClock,
+    still = false,
+    logger = createLogger({ level: 'silent', name: 'e2e' }),
+  }: HubUnderTestOptions = {},
 ): Promise<HubUnderTest> {
   const environment = testEnvironment({
     dataDirectory: freshTestFolder('e2e'),
@@ -50,7 +62,7 @@ export async function startHubUnderTest(
   const eventStream = { stream: `E2E_${suffix}`, subjectPrefix: `e2e.${suffix}` };
   const hub = await startHub({
     environment,
-    logger: createLogger({ level: 'silent', name: 'e2e' }),
+    logger,
     eventStream,
     clock,
     withoutWorkers: still,

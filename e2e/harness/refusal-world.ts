@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Clock } from '@hub/kernel';
+import type { Clock, Logger } from '@hub/kernel';
 import { operationsFolder, type TouchpointClient } from '@hub/standalone';
 import { read } from './answers.js';
 import { askGateway, type GatewayReply } from './gateway-reply.js';
@@ -67,10 +67,12 @@ export type Person =
   | 'partner'
   | 'partnerWithScopes';
 
-/** Opens the shop. */
-export async function openRefusalWorld(): Promise<RefusalWorld> {
+/** Opens the shop; its log goes nowhere unless a logger is given. */
+export async function openRefusalWorld(
+  options: { readonly logger?: Logger } = {},
+): Promise<RefusalWorld> {
   const clock = new MovableClock();
-  const house = await startHubUnderTest({ members: 3, orders: 3 }, { clock });
+  const house = await startHubUnderTest({ members: 3, orders: 3 }, { clock, ...options });
   const [homeStore, otherStore, warehouse] = await Promise.all(
     [HOME, ELSEWHERE, 'WH-JD'].map((code) => storeId(house, code)),
   );

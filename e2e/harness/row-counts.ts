@@ -31,7 +31,8 @@ export function changedRows(
   return changes;
 }
 
-async function tablesOf(database: RunningSubgraph['database']): Promise<string[]> {
+/** The tables of a capability, but for the leases. */
+export async function tablesOf(database: RunningSubgraph['database']): Promise<string[]> {
   const statement =
     database.dialect === 'mysql'
       ? 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()'
