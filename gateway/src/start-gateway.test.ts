@@ -31,6 +31,10 @@ const supergraphSdl = composeSupergraph([
   },
 ]);
 
+const persisted = (version: number, sha256Hash: string): object => ({
+  extensions: { persistedQuery: { version, sha256Hash } },
+});
+
 describe('the gateway', () => {
   const seen: { subgraph: string; request: SubgraphRequest }[] = [];
   const lines: string[] = [];
@@ -247,6 +251,40 @@ describe('the gateway', () => {
     expect((await ask({ query, extensions })).body).toEqual({ data: { whoAsks: 'me' } });
     expect((await ask({ extensions })).body).toEqual({ data: { whoAsks: 'me' } });
   });
+
+  it.each([
+    [
+      'an operation that is not in the document',
+      { ...me, operationName: 'You' },
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    ['a subscription', { query: 'subscription { me { id } }' }, 'OPERATION_RESOLUTION_FAILURE'],
+    ['a persisted query of another version', { ...persisted(2, 'x') }, 'BAD_REQUEST'],
+    [
+      'a persisted query that does not fit its hash',
+      { ...me, ...persisted(1, 'x') },
+      'BAD_REQUEST',
+    ],
+    ['a list of requests', [me], 'BAD_REQUEST'],
+    ['variables that are no object', { ...me, variables: 'x' }, 'BAD_REQUEST'],
+    ['a body that is no JSON', '{', 'BAD_USER_INPUT'],
+  ])('refuses %s as the mistake of the caller', async (_, request, code) => {
+    const { status, body } = await ask(request);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ extensions: { code, retryable: false } }] });
+    expect(seen).toEqual([]);
+  });
+
+  it.each(['/%ff', '/graphql/%E0%A4%A'])(
+    'refuses the unreadable address %s in the usual shape',
+    async (path) => {
+      const response = await fetch(`${url}${path}`);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+      });
+    },
+  );
 
   it('refuses a request that a foreign page could have sent', async () => {
     const response = await fetch(`${url}/graphql?query=${encodeURIComponent('{ whoAsks }')}`);

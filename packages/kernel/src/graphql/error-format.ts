@@ -29,7 +29,7 @@ export function tellError(error: unknown, requestId: string): ToldError {
       formatted: { message: cause.message, ...place, extensions: refusalExtensions(cause) },
     };
   if (cause instanceof GraphQLError) {
-    const code: unknown = cause.extensions['code'];
+    const code: unknown = cause.extensions['code'] ?? codeOfStatus(cause.extensions['http']);
     // Validation and coercion by the executor itself carry no code when they are thrown by a scalar.
     if (typeof code === 'string' && protocolCodes.has(code)) {
       return {
@@ -63,6 +63,13 @@ export function tellError(error: unknown, requestId: string): ToldError {
 export function refusalExtensions(error: DomainError): Record<string, unknown> {
   const { code, retryable, details } = error;
   return { code, retryable, ...(details === undefined ? {} : { details }) };
+}
+
+/** A persisted query that does not fit its hash is refused by status alone. */
+function codeOfStatus(http: unknown): string | undefined {
+  const isBadRequest =
+    typeof http === 'object' && http !== null && 'status' in http && http.status === 400;
+  return isBadRequest ? 'BAD_REQUEST' : undefined;
 }
 
 function placeOf(error: GraphQLError): Pick<GraphQLFormattedError, 'locations' | 'path'> {

@@ -12,7 +12,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { tellError } from '../graphql/error-format.js';
 import type { Logger } from '../log/logger.js';
 import { plainHeaders } from './http-host.js';
@@ -41,6 +41,7 @@ export function createGraphqlServer<Context extends IdentifiedContext>(
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       logUnexpected<Context>(logger),
+      refuseUnresolved<Context>(),
       ...plugins,
     ],
   });
@@ -96,4 +97,25 @@ function logUnexpected<Context extends IdentifiedContext>(
         },
       }),
   };
+}
+
+// Apollo leaves these to the executor, which answers them as its own failure: 500.
+function refuseUnresolved<Context extends IdentifiedContext>(): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ operation }) => {
+          if (operation === undefined)
+            throw unresolved('operationName must name one of the operations of the document');
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+            throw unresolved('There are no subscriptions in this graph');
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+function unresolved(message: string): GraphQLError {
+  const extensions = { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } };
+  return new GraphQLError(message, { extensions });
 }

@@ -42,6 +42,8 @@ export class HttpHost {
       genReqId: (request) => requestIdOf(request.headers['x-request-id']),
       return503OnClosing: true,
       forceCloseConnections: 'idle',
+      // An address that cannot be read fails before any handler of ours is looked for.
+      frameworkErrors: (error, request, reply) => void replyWithError(error, request, reply),
     });
     // A connection that was busy when the drain began would otherwise stay open, and idle, and keep the server waiting.
     this.server.addHook('onSend', (_request, reply, payload, done) => {
@@ -122,12 +124,21 @@ export function plainHeaders(headers: FastifyRequest['headers']): Record<string,
   );
 }
 
+function plainQuery(query: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query as Record<string, string | string[]>).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? (value.at(-1) ?? '') : value,
+    ]),
+  );
+}
+
 function routeHandler(route: HttpRoute): RouteHandlerMethod {
   return async (request, reply) => {
     const { status, headers, body } = await route.handler({
       rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
       headers: plainHeaders(request.headers),
-      query: request.query as Record<string, string>,
+      query: plainQuery(request.query),
       params: request.params as Record<string, string>,
     });
     return reply

@@ -10,6 +10,7 @@ export interface HttpRouteRequest {
   readonly rawBody: Buffer;
   /** Lower-case names; of a repeated header the values joined with ", ". */
   readonly headers: Readonly<Record<string, string>>;
+  /** Of a repeated parameter the last. */
   readonly query: Readonly<Record<string, string>>;
   /** Values of `:name` parts of the path. */
   readonly params: Readonly<Record<string, string>>;

@@ -323,8 +323,8 @@ describe('over HTTP', () => {
     ]);
   });
 
-  it('hands routes the body byte by byte', async () => {
-    const response = await fetch(`${address}/notices/bank?a=1`, {
+  it('hands routes the body byte by byte, and of a repeated parameter the last', async () => {
+    const response = await fetch(`${address}/notices/bank?a=0&a=1`, {
       method: 'POST',
       body: Buffer.from([0x7b, 0xff, 0x00]),
       headers: { 'content-type': 'application/json', 'x-signature': 's' },
