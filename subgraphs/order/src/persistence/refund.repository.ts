@@ -1,4 +1,4 @@
-import { bulkInsert, conditionalUpdate } from '@hub/kernel';
+import { bulkInsert, conditionalUpdate, selectRows } from '@hub/kernel';
 import type { EntityManager } from 'typeorm';
 import { type RefundStatus, refundTransitions, statesBefore } from '../domain/order-status.js';
 import type { RefundPlan } from '../domain/refund-plan.js';
@@ -75,4 +75,18 @@ export async function moveRefund(
     [to, to, now, refundId, ...from],
   );
   return moved === 1;
+}
+
+/** What was promised back of each payment of an order, given back already or still on its way. */
+export async function promisedPerPayment(
+  manager: EntityManager,
+  orderId: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await selectRows<{ payment_id: string; total: number }>(
+    manager,
+    `SELECT payment_id, SUM(amount_minor) AS total FROM refund
+     WHERE order_id = ? AND payment_id IS NOT NULL GROUP BY payment_id`,
+    [orderId],
+  );
+  return new Map(rows.map((row) => [row.payment_id, Number(row.total)]));
 }

@@ -6,7 +6,7 @@ import { planRefund, refuseRefund, type WantedRefundLine } from '../domain/refun
 import type { TimelineActor } from '../domain/timeline.js';
 import { appendTimeline } from '../persistence/order.repository.js';
 import { appendPaymentEvent, readPaymentsOfOrder } from '../persistence/payment.repository.js';
-import { bookRefund, insertRefund } from '../persistence/refund.repository.js';
+import { bookRefund, insertRefund, promisedPerPayment } from '../persistence/refund.repository.js';
 import type { OrderContext } from './order-context.js';
 import { refundSaga, type RefundState } from './refund-saga.js';
 
@@ -52,10 +52,11 @@ export async function beginRefund(
   }
   const refundId = request.refundId ?? newUlid(now);
   const { amountMinor, couponReturns, deliveryFeeMinor, pointsRestored } = plan;
+  // A payment that is on its way back, because it came twice, has nothing left to give.
+  const promised = await promisedPerPayment(manager, order.id);
   const payment = (await readPaymentsOfOrder(manager, order.id)).find(
-    (candidate) =>
-      candidate.capturedMinor - candidate.refundedMinor >= amountMinor &&
-      candidate.capturedMinor > 0,
+    ({ capturedMinor, id }) =>
+      capturedMinor > 0 && capturedMinor - (promised.get(id) ?? 0) >= amountMinor,
   );
   if (payment === undefined && order.source === null && amountMinor > 0)
     throw new Error(`No payment of order ${order.id} covers the refund`);

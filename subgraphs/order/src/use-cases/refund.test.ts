@@ -317,4 +317,30 @@ describe('a refund the provider tells of later', () => {
     });
     await shop.close();
   });
+
+  it('takes it from the payment that paid, not from the one that is on its way back', async () => {
+    const shop = await Shop.open({ sandboxRefunds: 'silent' });
+    const member = shop.others.addMember();
+    const store = shop.others.addStore();
+    const orderId = await shop.place(member, store, [[shop.others.addSku(1_000).skuId, 1]]);
+    const first = await shop.startPayment(member, orderId);
+    await shop.tell('CHARGE_AUTHORISED', { paymentId: first, amountMinor: 1_000 });
+    const second = await shop.startPayment(member, orderId);
+    expect(second).not.toBe(first);
+    await shop.confirm(second);
+    await shop.confirm(first);
+    await shop.done(
+      memberActor(member),
+      `mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { id } }`,
+      {
+        input: { orderId, reason: 'changed my mind', idempotencyKey: newUlid() },
+      },
+    );
+    const rows = await shop.running.database.read.query<{ payment_id: string }[]>(
+      'SELECT payment_id FROM refund WHERE order_id = ? ORDER BY id',
+      [orderId],
+    );
+    expect(rows.map((row) => row.payment_id)).toEqual([first, second]);
+    await shop.close();
+  });
 });
