@@ -325,10 +325,12 @@ describe('a refund the provider tells of later', () => {
     const orderId = await shop.place(member, store, [[shop.others.addSku(1_000).skuId, 1]]);
     const first = await shop.startPayment(member, orderId);
     await shop.tell('CHARGE_AUTHORISED', { paymentId: first, amountMinor: 1_000 });
+    shop.running.clock.advance({ seconds: 1 });
     const second = await shop.startPayment(member, orderId);
     expect(second).not.toBe(first);
     await shop.confirm(second);
     await shop.confirm(first);
+    shop.running.clock.advance({ seconds: 1 });
     await shop.done(
       memberActor(member),
       `mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { id } }`,
