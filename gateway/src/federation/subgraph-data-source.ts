@@ -13,8 +13,14 @@ import type { GatewayContext } from '../gateway-context.js';
 type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
 type ProcessResult = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
-/** How long a capability may take to answer one fetch. */
-const FETCH_DEADLINE_MS = 10_000;
+/** How long a capability may take to answer a question. */
+const QUESTION_DEADLINE_MS = 10_000;
+
+/**
+ * How long it may take to do something. Longer, because it must not be asked twice: in a rush on one SKU a buyer
+ * rather waits for the answer than learns that it is unknown.
+ */
+const DEED_DEADLINE_MS = 30_000;
 
 /** Carries one fetch of a query plan to a subgraph, with the caller's signed actor. */
 export class SubgraphDataSource implements GraphQLDataSource {
@@ -31,7 +37,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
       { requestId, touchpoint: identity.touchpoint },
       this.actorSecret,
     );
-    const signal = AbortSignal.timeout(FETCH_DEADLINE_MS);
+    const signal = AbortSignal.timeout(deadlineOf(request.query ?? ''));
     try {
       const response: SubgraphResponse = await this.transport.execute(this.name, {
         query: request.query ?? '',
@@ -45,6 +51,10 @@ export class SubgraphDataSource implements GraphQLDataSource {
       throw upstreamError(this.name, error, signal.aborted);
     }
   }
+}
+
+function deadlineOf(document: string): number {
+  return /^\s*mutation\b/.test(document) ? DEED_DEADLINE_MS : QUESTION_DEADLINE_MS;
 }
 
 /** The stock executor wraps what it gets here; only a GraphQLError keeps its code on the way out. */
