@@ -14,7 +14,7 @@ export interface SagaEngineOptions {
   readonly logger: Logger;
   /** How long a process may be silent before another takes its sagas over; above every step's deadline. */
   readonly leaseMs?: number;
-  /** How long `drive` waits for a saga that another process is at; below the ten seconds a gateway waits for us. */
+  /** How long `drive` waits for a saga that another process is at; below what a gateway waits for us. */
   readonly driveWaitMs?: number;
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
