@@ -1,0 +1,49 @@
+import type { GraphQLFormattedError } from 'graphql';
+
+/** The part of a fetch that is the same for every request: made once when an operation is compiled. */
+export interface FetchTemplate {
+  /** The capability that answers it. */
+  readonly subgraph: string;
+  /** The document sent, one operation. */
+  readonly document: string;
+  /** `document` as a JSON text, quotes included, so that a request body is written by joining texts. */
+  readonly documentJson: string;
+  readonly operationName: string | undefined;
+  /** Mutations are never repeated, hedged or shared. */
+  readonly kind: 'query' | 'mutation';
+}
+
+/** One request to one subgraph. */
+export interface SubgraphFetch {
+  readonly template: FetchTemplate;
+  /** The variables as the JSON text of one object, `{}` without any. */
+  readonly variablesJson: string;
+  readonly request: RequestScope;
+}
+
+/** What the fetches of one incoming request share. */
+export interface RequestScope {
+  /** Names the request in every log and header. */
+  readonly requestId: string;
+  /** Equal for requests that may share an answer: actor, scopes, touchpoint. Never shared when different. */
+  readonly identityKey: string;
+  /** Headers of every fetch: the signed actor and what else is passed on. Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The operation the client asked, for metrics and budgets. */
+  readonly operationName: string | null;
+  /** Who asked, for metrics. */
+  readonly clientName: string | null;
+}
+
+/** What came back; `data` is the receiver's own and may be changed. */
+export interface SubgraphAnswer {
+  readonly data?: Record<string, unknown> | null | undefined;
+  readonly errors?: readonly GraphQLFormattedError[] | undefined;
+}
+
+/** Asks one subgraph. Rejects with a GraphQLError that carries a registered code when there is no answer. */
+export interface SubgraphClient {
+  fetch(fetch: SubgraphFetch): Promise<SubgraphAnswer>;
+  /** Lets go of connections. */
+  close?(): Promise<void>;
+}
