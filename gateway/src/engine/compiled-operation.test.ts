@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { graphOf, run, ScriptedSubgraphs } from './engine.fixture.js';
+
+const shop = graphOf({
+  orders: `
+    type Query { orders: [Order!]! }
+    type Order @key(fields: "id") { id: ID! member: Member }
+    type Member @key(fields: "id") { id: ID! }`,
+  members: `
+    type Member @key(fields: "id") { id: ID! name: String! friend: Member }`,
+  points: `
+    type Member @key(fields: "id") { id: ID! points: Int! }`,
+});
+
+const ORDERS = Array.from({ length: 1_000 }, (_, index) => ({
+  id: String(index),
+  member: { __typename: 'Member', id: `m${String(index % 10)}` },
+}));
+
+function namesOf(variables: Record<string, unknown>): Record<string, unknown>[] {
+  const representations = variables['representations'] as { id: string }[];
+  return representations.map(({ id }) => ({ name: `Name of ${id}` }));
+}
+
+describe('a compiled operation', () => {
+  it('asks for ten members of a thousand orders ten times, and answers all thousand', async () => {
+    const subgraphs = new ScriptedSubgraphs({
+      orders: () => ({ data: { orders: ORDERS } }),
+      members: ({ variables }) => ({ data: { _entities: namesOf(variables) } }),
+    });
+    const answer = await run(shop, subgraphs, '{ orders { id member { name } } }');
+    expect(subgraphs.seen.map(({ subgraph }) => subgraph)).toEqual(['orders', 'members']);
+    expect(subgraphs.seen[1]?.variables['representations']).toHaveLength(10);
+    expect(answer.value).toEqual({
+      orders: ORDERS.map(({ id, member }) => ({ id, member: { name: `Name of ${member.id}` } })),
+    });
+    expect(answer.errors).toEqual([]);
+  });
+
+  it('tells the error of one entity at every place that shows it', async () => {
+    const subgraphs = new ScriptedSubgraphs({
+      orders: () => ({ data: { orders: ORDERS.slice(0, 12) } }),
+      members: ({ variables }) => ({
+        data: {
+          _entities: namesOf(variables).map((entity, index) => (index === 1 ? null : entity)),
+        },
+        errors: [
+          { message: 'gone', path: ['_entities', 1, 'called'], extensions: { code: 'GONE' } },
+        ],
+      }),
+    });
+    const answer = await run(shop, subgraphs, '{ orders { member { called: name } } }');
+    expect(answer.errors.map(({ path, extensions }) => [path, extensions?.['code']])).toEqual([
+      [['orders', 1, 'member', 'called'], 'GONE'],
+      [['orders', 11, 'member', 'called'], 'GONE'],
+    ]);
+  });
+});

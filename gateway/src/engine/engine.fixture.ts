@@ -1,0 +1,85 @@
+import { parse, validate } from 'graphql';
+import { composeSupergraph } from '../federation/compose-supergraph.js';
+import { compileOperation } from './compile-operation.js';
+import type { OperationAnswer } from './compiled-operation.js';
+import type { FieldRules } from './field-rules.js';
+import { readGraph, type Graph } from './graph.js';
+import type { SubgraphAnswer, SubgraphClient, SubgraphFetch } from './subgraph-client.js';
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@shareable", "@external", "@requires", "@interfaceObject", "@provides", "@override"])`;
+
+/** Everybody may see everything as it is. */
+export const openRules: FieldRules = { classKey: '', denial: () => null, mask: () => null };
+
+/** A graph of small capabilities written out in a test. */
+export function graphOf(subgraphs: Readonly<Record<string, string>>): Graph {
+  return readGraph(
+    composeSupergraph(
+      Object.entries(subgraphs).map(([name, sdl]) => ({
+        name,
+        url: `http://${name}`,
+        sdl: `${LINK}\n${sdl}`,
+      })),
+    ),
+  );
+}
+
+/** A fetch as a test looks at it. */
+export interface SeenFetch {
+  readonly subgraph: string;
+  readonly document: string;
+  readonly variables: Record<string, unknown>;
+}
+
+type Answering = (fetch: SeenFetch) => SubgraphAnswer | Promise<SubgraphAnswer>;
+
+/** Capabilities that answer as a test says, and remember what they were asked. */
+export class ScriptedSubgraphs implements SubgraphClient {
+  readonly seen: SeenFetch[] = [];
+
+  constructor(private readonly answers: Readonly<Record<string, Answering>>) {}
+
+  async fetch({ template, variablesJson }: SubgraphFetch): Promise<SubgraphAnswer> {
+    const { subgraph, document } = template;
+    const variables = JSON.parse(variablesJson) as Record<string, unknown>;
+    const seen = { subgraph, document, variables };
+    this.seen.push(seen);
+    const answer = this.answers[subgraph];
+    if (answer === undefined) throw new Error(`No answer is prepared for ${subgraph}.`);
+    return structuredClone(await answer(seen));
+  }
+}
+
+/** How a test asks. */
+export interface Asking {
+  readonly variables?: Record<string, unknown>;
+  readonly rules?: FieldRules;
+  readonly operationName?: string;
+}
+
+/** Compiles and runs an operation; the document must be valid. */
+export async function run(
+  graph: Graph,
+  client: SubgraphClient,
+  query: string,
+  { variables = {}, rules = openRules, operationName }: Asking = {},
+): Promise<OperationAnswer & { readonly value: unknown; readonly by: string }> {
+  const document = parse(query);
+  const faults = validate(graph.apiSchema, document);
+  if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join(' '));
+  const operation = compileOperation(graph, document, {
+    operationName,
+    rules,
+    mask: () => '***',
+    overrides: new Map(graph.overrideLabels.map((label) => [label, false])),
+  });
+  const request = {
+    requestId: 'r-1',
+    identityKey: 'anonymous',
+    headers: {},
+    operationName: operation.name,
+    clientName: null,
+  };
+  const answer = await operation.run(client, request, operation.coerce(variables));
+  return { ...answer, value: JSON.parse(answer.data), by: operation.gatherer.by };
+}

@@ -1,0 +1,87 @@
+import type { FetchNode } from '@apollo/query-planner';
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { ErrorPlaces } from './error-places.js';
+import { compileVariables, templateOf, type VariablesWriter } from './fetch-template.js';
+import { FlattenPath } from './flatten.js';
+import { compileMerge, type AnswerMerge } from './merge-answers.js';
+import { placeBelow, type PlanSurvey } from './plan-survey.js';
+import { compileRepresentation, type RepresentationWriter } from './representation.js';
+import type { FetchTemplate } from './subgraph-client.js';
+
+/** An entity fetch of a plan: what is asked of the objects at one place. */
+export interface PlannedEntityFetch {
+  readonly node: FetchNode;
+  readonly path: readonly (string | number)[];
+}
+
+/** One place whose objects an entity query is about. */
+export interface EntityPart {
+  readonly flatten: FlattenPath;
+  readonly represent: RepresentationWriter;
+  readonly merge: AnswerMerge;
+  readonly places: ErrorPlaces;
+}
+
+/** One `_entities` query; places that ask the very same are parts of one. */
+export interface EntityQuery {
+  readonly operation: OperationDefinitionNode;
+  readonly template: FetchTemplate;
+  readonly variableNames: readonly string[];
+  readonly writeVariables: VariablesWriter;
+  readonly outputRewrites: FetchNode['outputRewrites'];
+  readonly parts: readonly EntityPart[];
+}
+
+/** Compiles entity fetches of one subgraph; those with the same document become one query. */
+export function compileEntityQueries(
+  fetches: readonly PlannedEntityFetch[],
+  schema: GraphQLSchema,
+  survey: PlanSurvey,
+): EntityQuery[] {
+  const byQuestion = new Map<string, PlannedEntityFetch[]>();
+  for (const fetch of fetches) {
+    const question = questionOf(fetch.node);
+    const alike = byQuestion.get(question);
+    if (alike === undefined) byQuestion.set(question, [fetch]);
+    else alike.push(fetch);
+  }
+  return [...byQuestion.values()].map((alike) => compileQuery(alike, schema, survey));
+}
+
+/** Equal for fetches that differ only in the place they are about and in the number the planner gave them. */
+function questionOf({ operation, operationName, outputRewrites }: FetchNode): string {
+  const document =
+    operationName === undefined ? operation : operation.replace(` ${operationName}`, ' _');
+  return `${document} ${JSON.stringify(outputRewrites ?? [])}`;
+}
+
+function compileQuery(
+  alike: readonly PlannedEntityFetch[],
+  schema: GraphQLSchema,
+  survey: PlanSurvey,
+): EntityQuery {
+  const [{ node }] = alike as readonly [PlannedEntityFetch];
+  const variableNames = node.variableUsages ?? [];
+  return {
+    operation: survey.of(node).operation,
+    template: templateOf(node),
+    variableNames,
+    writeVariables: compileVariables(variableNames),
+    outputRewrites: node.outputRewrites,
+    parts: alike.map((fetch) => compilePart(fetch, schema, survey)),
+  };
+}
+
+function compilePart(
+  { node, path }: PlannedEntityFetch,
+  schema: GraphQLSchema,
+  survey: PlanSurvey,
+): EntityPart {
+  const { place, selection } = survey.of(node);
+  return {
+    flatten: new FlattenPath(path, survey.mayBeShared),
+    represent: compileRepresentation(schema, node.requires ?? [], node.inputRewrites),
+    merge: compileMerge(selection.keys, (key) => survey.isJoined(placeBelow(place, key))),
+    places: new ErrorPlaces(place, selection.keys, node.outputRewrites, survey),
+  };
+}

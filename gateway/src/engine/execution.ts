@@ -1,0 +1,27 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { AnswerObject } from './own-property.js';
+import type { RequestScope, SubgraphClient } from './subgraph-client.js';
+
+/** What one run of a compiled operation works on. */
+export class Execution {
+  /** Everything fetched so far. */
+  readonly data: AnswerObject = {};
+  readonly errors: GraphQLFormattedError[] = [];
+  /** Objects and lists that several places of the answer share, with their text once it is written. */
+  readonly shared = new Map<object, SharedText>();
+
+  constructor(
+    readonly client: SubgraphClient,
+    readonly request: RequestScope,
+    /** As the client sent them: each capability applies its own defaults. */
+    readonly variables: Readonly<Record<string, unknown>>,
+    /** Decides `@skip` and `@include`: the value, or the default, of a variable. */
+    readonly flag: (variable: string) => boolean,
+  ) {}
+}
+
+/** The text of a shared value, and by which part of the projection it was written. */
+export interface SharedText {
+  writer: unknown;
+  text: string;
+}

@@ -1,0 +1,68 @@
+import type { FetchDataRewrite } from '@apollo/query-planner';
+import { Kind, type OperationDefinitionNode, parse, type SelectionSetNode } from 'graphql';
+
+/** The response keys of one fetch, as far as merging needs to know them. */
+export interface FetchSelection {
+  /** Keys that the fetch gives the objects it is about. */
+  readonly keys: readonly string[];
+  /** Places below those objects, such as `price` or `lines/sku`, at which it gives an object or a list of them. */
+  readonly composites: ReadonlySet<string>;
+}
+
+/** Reads what a fetch selects; for an entity fetch, below `_entities`. */
+export function readFetchSelection(
+  operation: OperationDefinitionNode,
+  isEntityFetch: boolean,
+  rewrites: readonly FetchDataRewrite[] | undefined,
+): FetchSelection {
+  const composites = new Set<string>();
+  const keys = new Set<string>();
+  const roots = isEntityFetch ? entitySelections(operation) : [operation.selectionSet];
+  for (const root of roots) {
+    collect(root, '', composites);
+    for (const key of keysOf(root)) keys.add(key);
+  }
+  for (const rewrite of rewrites ?? []) {
+    if (rewrite.kind !== 'KeyRenamer') continue;
+    const place = rewrite.path.filter((step) => !step.startsWith('... on '));
+    const parent = place.slice(0, -1);
+    if (parent.length === 0) keys.add(rewrite.renameKeyTo);
+    if (composites.has(place.join('/'))) composites.add([...parent, rewrite.renameKeyTo].join('/'));
+  }
+  return { keys: [...keys], composites };
+}
+
+/** The one operation of a planned document; null when it has fragments of its own. */
+export function parseFetch(document: string): OperationDefinitionNode | null {
+  const { definitions } = parse(document, { noLocation: true });
+  const [operation] = definitions;
+  return definitions.length === 1 && operation?.kind === Kind.OPERATION_DEFINITION
+    ? operation
+    : null;
+}
+
+function entitySelections(operation: OperationDefinitionNode): SelectionSetNode[] {
+  return operation.selectionSet.selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD && selection.selectionSet !== undefined
+      ? [selection.selectionSet]
+      : [],
+  );
+}
+
+function keysOf(selectionSet: SelectionSetNode): string[] {
+  return selectionSet.selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.alias?.value ?? selection.name.value];
+    return selection.kind === Kind.INLINE_FRAGMENT ? keysOf(selection.selectionSet) : [];
+  });
+}
+
+function collect(selectionSet: SelectionSetNode, place: string, composites: Set<string>): void {
+  for (const selection of selectionSet.selections) {
+    if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, place, composites);
+    if (selection.kind !== Kind.FIELD || selection.selectionSet === undefined) continue;
+    const key = selection.alias?.value ?? selection.name.value;
+    const here = place === '' ? key : `${place}/${key}`;
+    composites.add(here);
+    collect(selection.selectionSet, here, composites);
+  }
+}

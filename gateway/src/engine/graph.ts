@@ -1,0 +1,68 @@
+import {
+  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  Supergraph,
+  type Schema,
+} from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { Kind, parse, visit, type GraphQLSchema } from 'graphql';
+
+/** Connectors are no plain Federation: nothing here could fetch them. */
+const SUPPORTED_FEATURES: Set<string> = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  ...[...ROUTER_SUPPORTED_SUPERGRAPH_FEATURES].filter((url) => !url.includes('/connect/')),
+]);
+
+/** The supergraph cannot be served; the message says why. */
+export class SupergraphRefused extends Error {}
+
+/** A supergraph, read once: what clients see, what plans are made of and where the capabilities are. */
+export interface Graph {
+  readonly supergraphSdl: string;
+  /** What clients see: without inaccessible parts and without federation's own. */
+  readonly apiSchema: GraphQLSchema;
+  /** The same in the form the planner and the stock executor read. */
+  readonly federationApiSchema: Schema;
+  /** Everything, inaccessible parts included: what is matched against between capabilities. */
+  readonly supergraphSchema: GraphQLSchema;
+  readonly planner: QueryPlanner;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /** Labels of fields that move from one capability to another step by step. */
+  readonly overrideLabels: readonly string[];
+}
+
+/**
+ * Reads a composed Federation 2 supergraph.
+ *
+ * @throws SupergraphRefused when it does not parse, is not valid, or needs a feature nothing here understands
+ */
+export function readGraph(supergraphSdl: string): Graph {
+  try {
+    const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: SUPPORTED_FEATURES });
+    const federationApiSchema = supergraph.apiSchema();
+    return {
+      supergraphSdl,
+      apiSchema: federationApiSchema.toGraphQLJSSchema(),
+      federationApiSchema,
+      supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+      planner: new QueryPlanner(supergraph),
+      subgraphs: supergraph.subgraphsMetadata(),
+      overrideLabels: overrideLabelsIn(supergraphSdl),
+    };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SupergraphRefused(`The supergraph cannot be served: ${reason}`, { cause });
+  }
+}
+
+function overrideLabelsIn(supergraphSdl: string): string[] {
+  const labels = new Set<string>();
+  visit(parse(supergraphSdl, { noLocation: true }), {
+    Directive: ({ name, arguments: given }) => {
+      if (name.value !== 'join__field') return;
+      const label = given?.find((argument) => argument.name.value === 'overrideLabel')?.value;
+      if (label?.kind === Kind.STRING) labels.add(label.value);
+    },
+  });
+  return [...labels].sort();
+}

@@ -1,0 +1,8 @@
+export { compileOperation, type CompilationOptions } from './compile-operation.js';
+export {
+  CompiledOperation,
+  type CoercedVariables,
+  type OperationAnswer,
+} from './compiled-operation.js';
+export { readGraph, SupergraphRefused, type Graph } from './graph.js';
+export { operationOf, type OperationParts } from './operation-parts.js';

@@ -1,0 +1,283 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Execution } from '../execution.js';
+import type { FieldDenial, FieldRules, MaskKind } from '../field-rules.js';
+import { quoted } from '../json-text.js';
+import { isInheritedName, readOwn, type AnswerObject } from '../own-property.js';
+import { placeBelow } from '../plan-survey.js';
+import { collectFields, type CollectedField, type CollectionScope } from './collect-fields.js';
+import { introspectionWriter, type IntrospectionScope } from './introspection.js';
+import { leafWriterOf } from './leaf-writers.js';
+import {
+  NULLED,
+  ProjectionRun,
+  type Projected,
+  type ValueWriter,
+  type Written,
+} from './projection-run.js';
+
+/** What a projection is compiled from. */
+export interface ProjectionScope extends CollectionScope, IntrospectionScope {
+  readonly rules: FieldRules;
+  /** Shows a value as much as its kind allows. */
+  readonly mask: (kind: MaskKind, value: unknown) => unknown;
+  /** Whether several places may hold the same value here, so that its text is worth keeping. */
+  readonly mayBeShared: (place: string) => boolean;
+}
+
+/** One field of an object of a known type. */
+interface FieldWriter {
+  /** Comma or brace, key and colon. */
+  readonly opening: string;
+  readonly key: string;
+  readonly inherited: boolean;
+  readonly nonNull: boolean;
+  readonly sharable: boolean;
+  readonly write: ValueWriter;
+}
+
+/** The fields of an object of one type; null when such an object cannot be shown at all. */
+type Shape = readonly FieldWriter[] | null;
+
+/** Writes the answer of one operation: what was asked, in the order it was asked, straight to text. */
+export class Projection {
+  readonly #write: ValueWriter;
+
+  constructor(scope: ProjectionScope, selectionSet: SelectionSetNode, rootType: string) {
+    const shape = new ShapeCompiler(scope).shapeOf([selectionSet], rootType, rootType, '');
+    this.#write = (value, run) => writeFields(value as AnswerObject, shape, run);
+  }
+
+  /** Writes what an execution gathered. */
+  project(execution: Execution): Projected {
+    const { data, shared, variables } = execution;
+    const run = new ProjectionRun(shared, variables, null);
+    const text = textOf(this.#write(data, run));
+    if (run.reasons === 0) return { text, completionErrors: [], denials: [] };
+    const told = new ProjectionRun(shared, variables, []);
+    this.#write(data, told);
+    return { text, completionErrors: told.completionErrors, denials: told.denials };
+  }
+}
+
+function textOf(written: Written): string {
+  return written === NULLED ? 'null' : written;
+}
+
+function writeFields(object: AnswerObject, shape: Shape, run: ProjectionRun): Written {
+  if (shape === null) return NULLED;
+  let text = '';
+  for (const field of shape) {
+    const { key } = field;
+    const value = field.inherited ? readOwn(object, key) : object[key];
+    run.path?.push(key);
+    const written = field.sharable
+      ? writeShared(field, value, run)
+      : field.write(value ?? null, run);
+    run.path?.pop();
+    if (written !== NULLED) text += field.opening + written;
+    else if (field.nonNull) return NULLED;
+    else text += `${field.opening}null`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+/** A value that several places hold is written once, unless there is something to tell of it at each. */
+function writeShared(field: FieldWriter, value: unknown, run: ProjectionRun): Written {
+  const known =
+    run.path === null && run.shared.size > 0 && typeof value === 'object' && value !== null
+      ? run.shared.get(value)
+      : undefined;
+  if (known === undefined) return field.write(value ?? null, run);
+  if (known.writer === field) return known.text;
+  const reasons = run.reasons;
+  const written = field.write(value, run);
+  if (written !== NULLED && run.reasons === reasons) {
+    known.writer = field;
+    known.text = written;
+  }
+  return written;
+}
+
+class ShapeCompiler {
+  constructor(private readonly scope: ProjectionScope) {}
+
+  shapeOf(
+    selectionSets: readonly SelectionSetNode[],
+    typename: string,
+    staticType: string,
+    place: string,
+  ): Shape {
+    const fields = collectFields(this.scope, selectionSets, typename, staticType);
+    // Only an object type can say its name; an interface means that nobody found out what the object is.
+    if (
+      !isObjectType(this.scope.schema.getType(typename)) &&
+      fields.some((field) => field.nodes[0]?.name.value === '__typename')
+    )
+      return null;
+    return fields.map((field, index) => ({
+      opening: `${index === 0 ? '{' : ','}${quoted(field.key)}:`,
+      ...this.#field(field, typename, placeBelow(place, field.key)),
+    }));
+  }
+
+  #field(
+    { key, nodes, parent, selectedOn }: CollectedField,
+    typename: string,
+    place: string,
+  ): Omit<FieldWriter, 'opening'> {
+    const { schema, mayBeShared } = this.scope;
+    const fixed = { key, inherited: isInheritedName(key), nonNull: false, sharable: false };
+    const name = nodes[0]?.name.value ?? '';
+    if (name === '__typename') {
+      const text = quoted(typename);
+      return { ...fixed, write: () => text };
+    }
+    if (name === '__schema' || name === '__type')
+      return { ...fixed, write: introspectionWriter(this.scope, nodes) };
+    const type = schema.getType(typename);
+    const definition =
+      isCompositeType(type) && 'getFields' in type ? type.getFields()[name] : undefined;
+    if (definition === undefined) throw new Error(`The graph has no field ${typename}.${name}.`);
+    const nonNull = isNonNullType(definition.type);
+    const types = [typename, ...selectedOn];
+    const denial = this.#denial(types, name);
+    if (denial !== null) return { ...fixed, nonNull, write: (_value, run) => run.denied(denial) };
+    const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const write = this.#value(definition.type, selectionSets, parent, place);
+    const maskKind = this.#mask(types, name);
+    return {
+      ...fixed,
+      nonNull,
+      sharable: isCompositeType(getNamedType(definition.type)) && mayBeShared(place),
+      write:
+        maskKind === null
+          ? write
+          : (value, run) => write(this.scope.mask(maskKind, value) ?? null, run),
+    };
+  }
+
+  #denial(types: readonly string[], name: string): FieldDenial | null {
+    for (const type of types) {
+      const denial = this.scope.rules.denial(type, name);
+      if (denial !== null) return denial;
+    }
+    return null;
+  }
+
+  #mask(types: readonly string[], name: string): MaskKind | null {
+    for (const type of types) {
+      const kind = this.scope.rules.mask(type, name);
+      if (kind !== null) return kind;
+    }
+    return null;
+  }
+
+  #value(
+    type: GraphQLOutputType,
+    selectionSets: readonly SelectionSetNode[],
+    parent: string,
+    place: string,
+  ): ValueWriter {
+    if (isNonNullType(type)) {
+      const inner = type.ofType as GraphQLOutputType;
+      const write = this.#value(inner, selectionSets, parent, place);
+      const name = String(inner);
+      return (value, run) => {
+        const written = write(value, run);
+        return written === 'null'
+          ? run.incomplete((where) => `Cannot return null for non-nullable ${where}.`, parent, name)
+          : written;
+      };
+    }
+    if (isListType(type))
+      return this.#list(type.ofType as GraphQLOutputType, selectionSets, parent, place);
+    if (isLeafType(type)) {
+      const writeLeaf = leafWriterOf(type);
+      return (value, run) =>
+        value === null
+          ? 'null'
+          : (writeLeaf(value) ??
+            run.incomplete((where) => `Invalid value found for ${where}.`, parent, type.name));
+    }
+    return this.#object(type.name, selectionSets, parent, place);
+  }
+
+  #list(
+    elementType: GraphQLOutputType,
+    selectionSets: readonly SelectionSetNode[],
+    parent: string,
+    place: string,
+  ): ValueWriter {
+    const write = this.#value(elementType, selectionSets, parent, place);
+    const nonNull = isNonNullType(elementType);
+    const name = String(elementType);
+    return (value, run) => {
+      if (value === null) return 'null';
+      if (!Array.isArray(value))
+        return run.incomplete(
+          (where) => `Invalid non-list value found for ${where}.`,
+          parent,
+          name,
+        );
+      let text = '';
+      let nulled = false;
+      for (let index = 0; index < value.length; index += 1) {
+        run.path?.push(index);
+        const written = write((value[index] as unknown) ?? null, run);
+        run.path?.pop();
+        if (written === NULLED && nonNull) nulled = true;
+        else text += (index === 0 ? '[' : ',') + textOf(written);
+      }
+      if (nulled) return NULLED;
+      return text === '' ? '[]' : `${text}]`;
+    };
+  }
+
+  #object(
+    typename: string,
+    selectionSets: readonly SelectionSetNode[],
+    parent: string,
+    place: string,
+  ): ValueWriter {
+    const shapes = new Map<string, Shape>();
+    let lastName = '';
+    let lastShape: Shape = null;
+    return (value, run) => {
+      if (value === null) return 'null';
+      if (typeof value !== 'object' || Array.isArray(value))
+        return run.incomplete(
+          (where) => `Invalid non-object value found for ${where}.`,
+          parent,
+          typename,
+        );
+      const object = value as AnswerObject;
+      const said = object['__typename'];
+      const name = typeof said === 'string' ? said : typename;
+      if (name === lastName) return writeFields(object, lastShape, run);
+      let shape = shapes.get(name);
+      if (shape === undefined) {
+        // The name is not told: it may be of a type that is hidden from clients.
+        if (!isCompositeType(this.scope.schema.getType(name)))
+          return run.incomplete(
+            (where) => `Invalid __typename found for object at ${where}.`,
+            parent,
+            typename,
+          );
+        shape = this.shapeOf(selectionSets, name, typename, place);
+        shapes.set(name, shape);
+      }
+      lastName = name;
+      lastShape = shape;
+      return writeFields(object, shape, run);
+    };
+  }
+}
