@@ -4,6 +4,7 @@ import { defaultFieldResolver, type GraphQLSchema, lexicographicSortSchema, pars
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import { requireService } from '../access/require-actor.js';
 import type { RequestContext } from './request-context.js';
+import { hubDirectivesSdl } from './hub-directives.js';
 import { readPlainFieldsDirectly } from './plain-fields.js';
 
 const federationImports = [
@@ -21,6 +22,7 @@ const federationImports = [
   '@listSize',
   '@override',
   '@interfaceObject',
+  '@composeDirective',
 ];
 
 const header = `extend schema
@@ -63,7 +65,9 @@ export interface SubgraphSchema {
 export function buildSubgraph<Loaders>(parts: SchemaParts<Loaders>): SubgraphSchema {
   const decorated = buildDecoratedSchema(parts);
   const body = printSchemaWithDirectives(lexicographicSortSchema(decorated));
-  const sdl = [header, body, parts.sdlExtensions?.trim()].filter(Boolean).join('\n\n') + '\n';
+  const sdl =
+    [header, hubDirectivesSdl, body, parts.sdlExtensions?.trim()].filter(Boolean).join('\n\n') +
+    '\n';
   const schema = buildSubgraphSchema({
     typeDefs: parse(sdl),
     resolvers: withReferences(

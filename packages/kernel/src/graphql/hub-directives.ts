@@ -1,0 +1,41 @@
+/**
+ * Directives of the hub's own. They are composed into the supergraph, where the gateway reads them. Their arguments are
+ * built-in scalars, because not every composition keeps an enum or scalar that only a directive uses.
+ */
+const definitions = [
+  'directive @cached(maxAgeSeconds: Int!, private: Boolean) on FIELD_DEFINITION',
+] as const;
+
+const names = definitions.map((definition) => {
+  const [name] = /@\w+/.exec(definition) ?? [];
+  if (name === undefined) throw new Error(`"${definition}" defines no directive`);
+  return name;
+});
+
+/** What a subgraph's SDL imports and defines so that the hub's directives reach the supergraph. */
+export const hubDirectivesSdl = `extend schema
+  @link(
+    url: "https://specs.hub.example/hub/v1.0"
+    import: [${names.map((name) => `"${name}"`).join(', ')}]
+  )
+${names.map((name) => `  @composeDirective(name: "${name}")`).join('\n')}
+
+${definitions.join('\n\n')}`;
+
+/**
+ * Tells the gateway how long it may keep the field's answer: `@Directive(cachedFor(30))`. A field of an entity or of
+ * Query without it is never kept; value objects below the field share its policy.
+ *
+ * `audience: 'same-caller'` keeps an answer that depends on who asks, for that caller alone. Without it the answer has
+ * to be the same for everybody, whatever their rights and touchpoint.
+ */
+export function cachedFor(
+  maxAgeSeconds: number,
+  audience: 'everybody' | 'same-caller' = 'everybody',
+): string {
+  if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 1)
+    throw new RangeError(`An age of ${String(maxAgeSeconds)} seconds is no whole number from 1`);
+  return audience === 'everybody'
+    ? `@cached(maxAgeSeconds: ${String(maxAgeSeconds)})`
+    : `@cached(maxAgeSeconds: ${String(maxAgeSeconds)}, private: true)`;
+}
