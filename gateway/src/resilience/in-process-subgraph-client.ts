@@ -1,0 +1,75 @@
+import type { SubgraphTransport } from '@hub/kernel';
+import { DomainError } from '@hub/kernel/pure';
+import { GraphQLError } from 'graphql';
+import type { SubgraphAnswer, SubgraphFetch } from '../engine/subgraph-client.js';
+import type { Attempt, SubgraphLayer } from './attempt.js';
+import { timeLeft, usualTime, type Deadlines } from './deadlines.js';
+import { isAnswer } from './graphql-answer.js';
+import { UnansweredFetch, type FetchFailure } from './unanswered-fetch.js';
+
+/** Asks a subgraph that lives in this process. A late answer is dropped; the work behind it goes on. */
+export class InProcessSubgraphClient implements SubgraphLayer {
+  constructor(
+    private readonly subgraph: string,
+    private readonly transport: SubgraphTransport,
+    private readonly deadlines: Deadlines,
+  ) {}
+
+  fetch(fetch: SubgraphFetch, attempt?: Attempt): Promise<SubgraphAnswer> {
+    return new Promise((resolve, reject) => {
+      const fail = (failure: FetchFailure, cause?: unknown) => {
+        clearTimeout(timer);
+        reject(new UnansweredFetch(this.subgraph, failure, cause));
+      };
+      const usual = usualTime(fetch, this.deadlines);
+      const left = timeLeft(fetch, attempt);
+      const timer = setTimeout(fail, Math.min(usual, left), left < usual ? 'out of time' : 'late');
+      if (left <= 0) {
+        fail('out of time');
+        return;
+      }
+      if (attempt !== undefined) {
+        attempt.tally.attempts += 1;
+        attempt.whenCancelled(() => fail('cancelled'));
+      }
+      this.execute(fetch).then(
+        (answer) => {
+          if (!isAnswer(answer)) {
+            fail('garbled');
+            return;
+          }
+          clearTimeout(timer);
+          resolve(answer);
+        },
+        (error: unknown) => {
+          if (isRefusal(error)) {
+            clearTimeout(timer);
+            reject(asGraphqlError(error));
+          } else fail('unreachable', error);
+        },
+      );
+    });
+  }
+
+  private async execute({ template, variablesJson, request }: SubgraphFetch): Promise<unknown> {
+    return await this.transport.execute(this.subgraph, {
+      query: template.document,
+      variables: JSON.parse(variablesJson) as Record<string, unknown>,
+      operationName: template.operationName,
+      headers: request.headers,
+    });
+  }
+}
+
+/** Said by the subgraph itself, with a code of its own: it is there and has decided. */
+function isRefusal(error: unknown): error is DomainError {
+  return error instanceof DomainError && error.code !== 'UPSTREAM_UNAVAILABLE';
+}
+
+function asGraphqlError(refusal: DomainError): GraphQLError {
+  const { code, message, retryable, details } = refusal;
+  return new GraphQLError(message, {
+    extensions: { code, retryable, ...(details === undefined ? {} : { details }) },
+    originalError: refusal,
+  });
+}

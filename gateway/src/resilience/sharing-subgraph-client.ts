@@ -1,0 +1,85 @@
+import type { SubgraphAnswer, SubgraphFetch } from '../engine/subgraph-client.js';
+import type { SubgraphLayer } from './attempt.js';
+import { requestDeadline } from './deadlines.js';
+import { copyAnswer, isShareable } from './graphql-answer.js';
+import type { SubgraphObserver } from './subgraph-observer.js';
+import { UnansweredFetch } from './unanswered-fetch.js';
+
+interface Waiting {
+  readonly fetch: SubgraphFetch;
+  readonly resolve: (answer: SubgraphAnswer | Promise<SubgraphAnswer>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Flight {
+  /** Who leads does not wait longer than this, by `performance.now()`. */
+  readonly deadlineAt: number;
+  readonly waiting: Waiting[];
+}
+
+/**
+ * Sends a query once that several requests of one identity ask at the same time. Each receives an answer of its own.
+ * Never a mutation, and never across identities.
+ */
+export class SharingSubgraphClient implements SubgraphLayer {
+  /** Under way, by document and then by identity and variables. */
+  private readonly flights = new Map<string, Map<string, Flight>>();
+
+  constructor(
+    private readonly inner: SubgraphLayer,
+    private readonly subgraph: string,
+    private readonly observer: SubgraphObserver | undefined,
+  ) {}
+
+  fetch(fetch: SubgraphFetch): Promise<SubgraphAnswer> {
+    if (fetch.template.kind === 'mutation') return this.inner.fetch(fetch);
+    const { documentJson } = fetch.template;
+    const key = keyOf(fetch);
+    const deadlineAt = requestDeadline(fetch.request);
+    const ofDocument = this.flights.get(documentJson) ?? new Map<string, Flight>();
+    const flight = ofDocument.get(key);
+    if (flight === undefined) {
+      this.flights.set(documentJson, ofDocument);
+      return this.lead(fetch, key, { deadlineAt, waiting: [] }, ofDocument);
+    }
+    // Who has less time than the leader would wait beyond it.
+    if (deadlineAt < flight.deadlineAt) return this.inner.fetch(fetch);
+    this.observer?.deduplicated?.({ subgraph: this.subgraph });
+    return new Promise((resolve, reject) => flight.waiting.push({ fetch, resolve, reject }));
+  }
+
+  private lead(
+    fetch: SubgraphFetch,
+    key: string,
+    flight: Flight,
+    ofDocument: Map<string, Flight>,
+  ): Promise<SubgraphAnswer> {
+    ofDocument.set(key, flight);
+    const land = () => {
+      ofDocument.delete(key);
+      if (ofDocument.size === 0) this.flights.delete(fetch.template.documentJson);
+    };
+    return this.inner.fetch(fetch).then(
+      (answer) => {
+        land();
+        for (const waiting of flight.waiting) waiting.resolve(copyAnswer(answer));
+        if (isShareable(answer)) answer.release();
+        return answer;
+      },
+      (error: unknown) => {
+        land();
+        const ownHurry = error instanceof UnansweredFetch && error.failure === 'out of time';
+        for (const { fetch: other, resolve, reject } of flight.waiting) {
+          if (ownHurry) resolve(this.fetch(other));
+          else reject(error);
+        }
+        throw error;
+      },
+    );
+  }
+}
+
+/** The length keeps an identity from passing for a part of the variables. */
+function keyOf({ variablesJson, request }: SubgraphFetch): string {
+  return `${variablesJson.length} ${variablesJson}${request.identityKey}`;
+}
