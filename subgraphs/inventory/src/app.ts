@@ -6,6 +6,7 @@ import {
 } from '@hub/kernel';
 import { CatalogueResolver } from './graphql/catalogue.resolver.js';
 import { CategoryResolver } from './graphql/category.resolver.js';
+import { partnerContract } from './graphql/partner-contract.js';
 import { ProductResolver } from './graphql/product.resolver.js';
 import { SkuResolver } from './graphql/sku.resolver.js';
 import { StockDriftResolver, StockResolver } from './graphql/stock.resolver.js';
@@ -76,7 +77,7 @@ function createInventory(
     createLoaders: () => createInventoryLoaders(hub.database),
     subscribers: [],
     workers: [new ReleaseExpiredReservations(hub)],
-    sdlExtensions: commandTypes,
+    sdlExtensions: `${commandTypes}\n${partnerContract}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  cachedFor,
   type Connection,
   LocalizedTextType,
   PageArgs,
@@ -32,7 +33,9 @@ type Context = RequestContext<InventoryLoaders>;
 export class ProductResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
+  @Directive('@tag(name: "partner")')
   @Directive(pageListSize())
+  @Directive(cachedFor(30))
   @Query(() => ProductConnection, {
     description:
       'One page of the shelf: listed products only. Unknown category: NOT_FOUND. A cursor belongs to its sort.',
@@ -62,6 +65,8 @@ export class ProductResolver {
     return shelf;
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @Query(() => ProductType, {
     nullable: true,
     description: 'One product, also when it is no longer listed; null when there is none.',
@@ -73,11 +78,15 @@ export class ProductResolver {
     return await loaders.product.load(parseUlid(id, 'id'));
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => LocalizedTextType, { description: 'Name on the shelf.' })
   name(@Root() product: ProductEntity): LocalizedTextType {
     return { zh: product.nameZh, en: product.nameEn };
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => LocalizedTextType, {
     description: 'What the product page says; may be empty.',
   })
@@ -85,16 +94,22 @@ export class ProductResolver {
     return { zh: product.descriptionZh, en: product.descriptionEn };
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => [ImageType], { description: 'Pictures, the main one first.' })
   images(@Root() product: ProductEntity): ImageType[] {
     return imagesOf(product.images);
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => [AttributeType], { description: 'Properties that hold for all SKUs.' })
   attributes(@Root() product: ProductEntity): readonly StoredAttribute[] {
     return product.attributes;
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => CategoryType, { description: 'Where it stands in the category tree.' })
   async category(
     @Root() product: ProductEntity,
@@ -103,6 +118,8 @@ export class ProductResolver {
     return await loaders.category.load(product.categoryId);
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30, 'same-caller'))
   @FieldResolver(() => [SkuType], {
     description: 'Its variants; customers see the listed ones only.',
   })

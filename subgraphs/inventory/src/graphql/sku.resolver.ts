@@ -1,4 +1,5 @@
 import {
+  cachedFor,
   type Connection,
   decodeCursor,
   encodeCursor,
@@ -30,6 +31,8 @@ type Context = RequestContext<InventoryLoaders>;
 export class SkuResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30, 'same-caller'))
   @Query(() => SkuType, {
     nullable: true,
     description:
@@ -46,11 +49,15 @@ export class SkuResolver {
     return await findSku(this.hub, actor, loaders, { id, barcode, code });
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30))
   @FieldResolver(() => LocalizedTextType, { description: 'Name of the variant.' })
   name(@Root() sku: SkuEntity): LocalizedTextType {
     return { zh: sku.nameZh, en: sku.nameEn };
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30))
   @FieldResolver(() => ProductType, { description: 'The product it is a variant of.' })
   async product(
     @Root() sku: SkuEntity,
@@ -59,6 +66,8 @@ export class SkuResolver {
     return await loaders.product.load(sku.productId);
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30))
   @FieldResolver(() => MoneyType, {
     description: 'List price of one piece, before any benefit, in the currency of the SKU.',
   })
@@ -66,6 +75,8 @@ export class SkuResolver {
     return { amountMinor: sku.priceMinor, currency: sku.currency };
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30))
   @FieldResolver(() => [ImageType], {
     description: 'Its own pictures, or those of the product when it has none.',
   })
@@ -74,11 +85,14 @@ export class SkuResolver {
     return imagesOf((await loaders.product.load(sku.productId))?.images ?? []);
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30))
   @FieldResolver(() => [AttributeType], { description: 'Properties of this variant.' })
   attributes(@Root() sku: SkuEntity): readonly StoredAttribute[] {
     return sku.attributes;
   }
 
+  @Directive('@tag(name: "partner")')
   @FieldResolver(() => AvailabilityType, {
     description: 'What may be promised, in one location or in all that sell.',
   })
@@ -95,6 +109,7 @@ export class SkuResolver {
     return availabilityOf(actor, await loaders.available.load({ skuId: sku.id, locationId }));
   }
 
+  @Directive('@tag(name: "partner")')
   @Directive(pageListSize())
   @FieldResolver(() => StockLevelConnection, {
     description:

@@ -1,20 +1,27 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { connectionOf } from '@hub/kernel';
+import { cachedFor, connectionOf } from '@hub/kernel';
 import type { StockClass, StockLevel } from '../domain/stock-level.js';
 import type { SkuEntity } from '../persistence/sku.entity.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Sku', { description: 'A variant of a product: what is priced, stocked and sold.' })
 export class SkuType implements Pick<SkuEntity, 'id' | 'code' | 'barcode' | 'listed'> {
+  @Directive('@tag(name: "partner")')
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30))
   @Field(() => String, { description: 'Unique code.' })
   readonly code!: string;
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30))
   @Field(() => String, { nullable: true, description: 'EAN or another code a scanner reads.' })
   readonly barcode!: string | null;
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(30))
   @Field(() => Boolean, {
     description: 'Whether it stands on the shelf; delisted SKUs stay readable for old orders.',
   })
@@ -36,6 +43,7 @@ registerEnumType(StockClassEnum, {
   },
 });
 
+@Directive('@tag(name: "partner")')
 @ObjectType('Availability', { description: 'What may be promised to a customer.' })
 export class AvailabilityType {
   @Field(() => StockClassEnum, { description: 'The class, for everybody.' })
@@ -49,6 +57,7 @@ export class AvailabilityType {
   readonly quantity!: number | null;
 }
 
+@Directive('@tag(name: "partner")')
 @ObjectType('StockLevel', {
   description: 'The pieces of one SKU at one location. For staff and stock:read.',
 })

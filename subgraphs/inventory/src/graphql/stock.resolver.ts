@@ -1,5 +1,15 @@
 import type { RequestContext } from '@hub/kernel';
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  FieldResolver,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { availableToPromise, type StockKey, type StockLevel } from '../domain/stock-level.js';
 import type { InventoryLoaders } from '../persistence/inventory.loader.js';
 import type { LocationEntity } from '../persistence/location.entity.js';
@@ -86,6 +96,7 @@ export class StockResolver {
     return await setSafetyStock(this.hub, actor, input);
   }
 
+  @Directive('@tag(name: "partner")')
   @Mutation(() => SyncStockResultType, {
     description:
       'A warehouse system reports what it counted; every line is judged on its own. Needs the scope stock:write.',

@@ -1,7 +1,8 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { type DriftMeasure, driftMeasures, type StockDrift } from '../use-cases/reconcile-stock.js';
 import type { RejectedStockLine, SyncStockResult } from '../use-cases/sync-stock.js';
 
+@Directive('@tag(name: "partner")')
 @ObjectType('RejectedStockLine', { description: 'A line of a stock report that was not booked.' })
 export class RejectedStockLineType implements RejectedStockLine {
   @Field(() => Int, { description: 'Its place in the report, from 0.' })
@@ -19,6 +20,7 @@ export class RejectedStockLineType implements RejectedStockLine {
   readonly message!: string;
 }
 
+@Directive('@tag(name: "partner")')
 @ObjectType('SyncStockResult', {
   description: 'What became of a stock report; the three add up to its lines.',
 })

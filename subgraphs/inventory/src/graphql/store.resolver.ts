@@ -1,5 +1,16 @@
-import { LocalizedTextType, type RequestContext } from '@hub/kernel';
-import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { cachedFor, LocalizedTextType, type RequestContext } from '@hub/kernel';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  FieldResolver,
+  Float,
+  ID,
+  Int,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { toDegrees } from '../domain/geography.js';
 import { isOpenAt } from '../domain/opening-hours.js';
 import type { InventoryLoaders } from '../persistence/inventory.loader.js';
@@ -19,6 +30,8 @@ type Context = RequestContext<InventoryLoaders>;
 export class StoreResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @Query(() => [StoreType], { description: 'Selling locations of a kind by code, 500 at most.' })
   async stores(
     @Arg('city', () => String, {
@@ -35,6 +48,8 @@ export class StoreResolver {
     return await listStores(this.hub, city, kind);
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @Query(() => StoreType, {
     nullable: true,
     description: 'One store or warehouse by exactly one of id and code; null when there is none.',
@@ -76,31 +91,42 @@ export class StoreResolver {
     );
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => LocalizedTextType, { description: 'Name over the door.' })
   name(@Root() store: LocationEntity): LocalizedTextType {
     return { zh: store.nameZh, en: store.nameEn };
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => LocalizedTextType, { description: 'The city it is in.' })
   city(@Root() store: LocationEntity): LocalizedTextType {
     return { zh: store.cityZh, en: store.cityEn };
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => LocalizedTextType, { description: 'Street and number.' })
   address(@Root() store: LocationEntity): LocalizedTextType {
     return { zh: store.addressZh, en: store.addressEn };
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => Float, { description: 'WGS 84 degrees.' })
   latitude(@Root() store: LocationEntity): number {
     return toDegrees(store.latitudeE6);
   }
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @FieldResolver(() => Float, { description: 'WGS 84 degrees.' })
   longitude(@Root() store: LocationEntity): number {
     return toDegrees(store.longitudeE6);
   }
 
+  @Directive('@tag(name: "partner")')
   @FieldResolver(() => Boolean, {
     description: 'Whether it is open now, by the clock of the business zone.',
   })

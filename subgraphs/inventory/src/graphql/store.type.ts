@@ -1,4 +1,4 @@
-import { LocalizedTextType } from '@hub/kernel';
+import { cachedFor, LocalizedTextType } from '@hub/kernel';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { OpeningHours } from '../domain/opening-hours.js';
 import type { LocationKind } from '../domain/location-kind.js';
@@ -17,6 +17,7 @@ registerEnumType(LocationKindEnum, {
   },
 });
 
+@Directive('@tag(name: "partner")')
 @ObjectType('OpeningHours', { description: 'One span of a week, in the business zone.' })
 export class OpeningHoursType implements OpeningHours {
   @Field(() => Int, { description: '1 Monday to 7 Sunday.' })
@@ -34,15 +35,22 @@ export class OpeningHoursType implements OpeningHours {
 @Directive('@key(fields: "id")')
 @ObjectType('Store', { description: 'A store or warehouse: where stock lies.' })
 export class StoreType implements Pick<LocationEntity, 'id' | 'code' | 'kind'> {
+  @Directive('@tag(name: "partner")')
   @Field(() => ID, { description: 'ULID.' })
   readonly id!: string;
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @Field(() => String, { description: 'Unique code.' })
   readonly code!: string;
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @Field(() => LocationKindEnum, { description: 'Store or warehouse.' })
   readonly kind!: LocationKind;
 
+  @Directive('@tag(name: "partner")')
+  @Directive(cachedFor(60))
   @Field(() => [OpeningHoursType], { description: 'When it is open; empty for warehouses.' })
   readonly openingHours!: readonly OpeningHoursType[];
 }

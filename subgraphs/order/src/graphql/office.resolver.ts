@@ -32,6 +32,7 @@ import { FulfilmentStatusEnum, OrderStatusEnum } from './order-enums.js';
 
 type Context = RequestContext<OrderLoaders>;
 
+@Directive('@tag(name: "partner")')
 @ObjectType('PartnerOrderLine', { description: 'Pieces of one SKU, as a partner sees them.' })
 class PartnerOrderLineType {
   @Field(() => ID, { description: 'The SKU.' })
@@ -47,6 +48,7 @@ class PartnerOrderLineType {
   readonly refundedQuantity!: number;
 }
 
+@Directive('@tag(name: "partner")')
 @ObjectType('PartnerOrder', { description: 'Where an order stands, without anything personal.' })
 class PartnerOrderType {
   @Field(() => String, { description: 'Order number.' })
@@ -70,6 +72,7 @@ class PartnerOrderType {
 export class OfficeResolver {
   constructor(private readonly capability: OrderContext) {}
 
+  @Directive('@tag(name: "partner")')
   @Query(() => PartnerOrderType, {
     nullable: true,
     description: 'For tokens with the scope orders:read; null for an unknown number.',
