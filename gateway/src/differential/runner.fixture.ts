@@ -1,0 +1,43 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { SubgraphClient } from '../engine/subgraph-client.js';
+import { askSubgraph, type World } from './world.fixture.js';
+
+/** An operation as a client sends it. */
+export interface Question {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly operationName?: string | undefined;
+}
+
+/** What the client gets, fresh from JSON: key order is the order on the wire. */
+export interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLFormattedError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** Something that executes operations over a world. Valid operations only; it never rejects. */
+export type Runner = (world: World, question: Question) => Promise<Answer>;
+
+/** The subgraphs of a world as the engine reaches them. */
+export function worldClient(world: World): SubgraphClient {
+  return {
+    fetch: ({ template, variablesJson }) =>
+      askSubgraph(world, template.subgraph, {
+        query: template.document,
+        variables: JSON.parse(variablesJson) as Record<string, unknown>,
+        operationName: template.operationName,
+      }),
+  };
+}
+
+/** An answer as it arrives at the client. */
+export function wire(answer: unknown): Answer {
+  return JSON.parse(JSON.stringify(answer)) as Answer;
+}
+
+/** What the server above an executor makes of a rejection. */
+export function failure(error: unknown): Answer {
+  const cause = error instanceof GraphQLError ? error : new GraphQLError(String(error));
+  return wire({ errors: [cause] });
+}
