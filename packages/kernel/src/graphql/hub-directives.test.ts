@@ -3,8 +3,8 @@ import { composeServices as composeOfApollo } from '@apollo/composition';
 import { describe, expect, it } from '@jest/globals';
 import { composeServices as composeOfTheGuild } from '@theguild/federation-composition';
 import { parse } from 'graphql';
-import { Directive, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
-import { cachedFor } from './hub-directives.js';
+import { Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { cachedFor, evicting } from './hub-directives.js';
 import { buildSubgraph, type ResolverClass } from './subgraph-schema.js';
 
 @Directive('@key(fields: "id")')
@@ -26,6 +26,12 @@ class PotType {
 class PotResolver {
   @Query(() => PotType, { description: 'A pot.' })
   pot(): PotType {
+    throw new Error('never asked');
+  }
+
+  @Directive(evicting('Pot', 'Kiln'))
+  @Mutation(() => Boolean, { description: 'Breaks pots.' })
+  smash(): boolean {
     throw new Error('never asked');
   }
 }
@@ -67,6 +73,7 @@ describe('the directives of the hub', () => {
     );
     expect(supergraphSdl).toMatch(/glaze: String!.*@cached\(maxAgeSeconds: 30\)/);
     expect(supergraphSdl).toMatch(/offer: String!.*@cached\(maxAgeSeconds: 5, private: true\)/);
+    expect(supergraphSdl).toMatch(/smash: Boolean!.*@evicts\(types: \["Pot", "Kiln"\]\)/);
     expect(supergraphSdl).toContain('https://specs.hub.example/hub/v1.0');
   });
 

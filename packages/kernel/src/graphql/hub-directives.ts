@@ -4,6 +4,7 @@
  */
 const definitions = [
   'directive @cached(maxAgeSeconds: Int!, private: Boolean) on FIELD_DEFINITION',
+  'directive @evicts(types: [String!]!) on FIELD_DEFINITION',
 ] as const;
 
 const names = definitions.map((definition) => {
@@ -38,4 +39,12 @@ export function cachedFor(
   return audience === 'everybody'
     ? `@cached(maxAgeSeconds: ${String(maxAgeSeconds)})`
     : `@cached(maxAgeSeconds: ${String(maxAgeSeconds)}, private: true)`;
+}
+
+/**
+ * Tells the gateway that the mutation changes entities of these types, so that who has just changed something does not
+ * read the old answer: `@Directive(evicting('Product', 'Sku'))`. Needed where no event says which entity changed.
+ */
+export function evicting(...types: readonly string[]): string {
+  return `@evicts(types: [${types.map((type) => `"${type}"`).join(', ')}])`;
 }

@@ -1,4 +1,4 @@
-import type { RequestContext } from '@hub/kernel';
+import { evicting, type RequestContext } from '@hub/kernel';
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import type { InventoryLoaders } from '../persistence/inventory.loader.js';
 import type { ProductEntity } from '../persistence/product.entity.js';
@@ -20,6 +20,7 @@ type Context = RequestContext<InventoryLoaders>;
 export class CatalogueResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
+  @Directive(evicting('Product', 'Sku'))
   @Mutation(() => ProductType, {
     description:
       'Creates a product with its SKUs, or replaces its facts; new SKUs are not listed. Merchandiser or admin. A code or barcode of something else: CODE_TAKEN.',
@@ -33,6 +34,7 @@ export class CatalogueResolver {
     return await loaders.product.clear(id).load(id);
   }
 
+  @Directive(evicting('Product', 'Sku'))
   @Mutation(() => SkuType, {
     description: 'Puts a SKU on the shelf or takes it off. Merchandiser or admin.',
   })
@@ -45,6 +47,7 @@ export class CatalogueResolver {
     return await loaders.sku.clear(id).load(id);
   }
 
+  @Directive(evicting('Category', 'Product', 'Sku', 'Store'))
   @Mutation(() => ImportedCatalogueType, {
     description:
       'Master data in bulk, all or nothing: rows are found by code, created or replaced; sent again, nothing changes. Admin or a capability.',

@@ -1,11 +1,23 @@
 import {
   baseErrors,
+  cachedFor,
   DateTimeScalar,
   type RequestContext,
   parseInput,
   ulidInput,
 } from '@hub/kernel';
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { MemberLoaders } from '../persistence/member.loader.js';
 import type { TierRow } from '../persistence/tier.entity.js';
 import type { AdjustPoints } from '../use-cases/adjust-points.js';
@@ -64,6 +76,7 @@ export class MemberResolver {
     return await findMember(context, parseInput(ulidInput, id));
   }
 
+  @Directive(cachedFor(60))
   @Query(() => [TierType], {
     description: 'The ladder of tiers from the lowest up; open to everybody.',
   })
