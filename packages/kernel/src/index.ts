@@ -121,6 +121,7 @@ export { AuditEntry } from './audit/audit-entry.entity.js';
 export { type AuditedAct, AuditTrail } from './audit/audit-trail.js';
 export { FieldCipher } from './crypto/field-cipher.js';
 export { maskAddress, maskEmail, maskName, maskPhone } from './crypto/mask.js';
+export { type AuditSettings, auditSettings } from './environment/audit-settings.js';
 export { silenceApolloTelemetry } from './environment/apollo-telemetry.js';
 export { generateSecrets } from './environment/demo-secrets.js';
 export {
@@ -147,6 +148,15 @@ export { OutboxRelay } from './messaging/outbox-relay.js';
 export type { ParkedEvent } from './messaging/parked-events.js';
 export { type EventSubscriber, subscriber } from './messaging/subscriber.js';
 export { SubscriberRunner, type SubscriberRunnerOptions } from './messaging/subscriber-runner.js';
+export { headersOf, inSpan, markFailed, type SpanDetails, traceHeaders } from './observe/spans.js';
+export type { TraceHeaders } from './observe/trace-parent.js';
+export {
+  currentTracer,
+  type RunningTracing,
+  startTracing,
+  type TracingInto,
+  type TracingOptions,
+} from './observe/tracing.js';
 export { CrashError } from './saga/crash-error.js';
 export type {
   SagaDefinition,

@@ -4,6 +4,8 @@ import { actorHeader, signActor } from '../access/signed-actor.js';
 import { baseErrors } from '../errors/base-errors.js';
 import { DomainError } from '../errors/domain-error.js';
 import { newUlid } from '../ids/ulid.js';
+import { inCallSpan } from '../observe/operation-span.js';
+import { traceHeaders } from '../observe/spans.js';
 import type {
   SubgraphError,
   SubgraphName,
@@ -53,7 +55,7 @@ export class SubgraphCalls {
         `A call to ${subgraph} inside a transaction would hold its locks while it waits: make it before or after.`,
       );
     }
-    const response = await this.send(subgraph, call);
+    const response = await inCallSpan(subgraph, call.document, () => this.send(subgraph, call));
     const [error] = response.errors ?? [];
     if (error !== undefined) throw remoteError(subgraph, error);
     const answer = call.schema.safeParse(response.data);
@@ -78,7 +80,7 @@ export class SubgraphCalls {
       return await this.transport.execute(subgraph, {
         query: call.document,
         variables: call.variables,
-        headers: { [actorHeader]: token, 'x-request-id': requestId },
+        headers: { [actorHeader]: token, 'x-request-id': requestId, ...traceHeaders() },
         signal,
       });
     } catch (error) {

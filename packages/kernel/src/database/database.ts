@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { openDataSources, type DataSourceRequest, type DataSources } from './data-sources.js';
 import { isTransactionConflict } from './database-errors.js';
+import { traceStatements } from '../observe/statement-spans.js';
 import { StatementLog, type StatementRecording } from './statement-log.js';
 
 const attempts = 5;
@@ -157,5 +158,8 @@ export class Database {
 /** Opens (and on MySQL creates, when missing) the database `hub_<name>`; does not migrate. */
 export async function openDatabase(request: DatabaseRequest): Promise<Database> {
   const log = new StatementLog(request.logger);
-  return new Database(await openDataSources({ ...request, log }), log);
+  const sources = await openDataSources({ ...request, log });
+  const { dialect, writer, reader, replica } = sources;
+  traceStatements([writer, reader, replica], dialect, request.name);
+  return new Database(sources, log);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { auditSettings } from './audit-settings.js';
 import { generateSecrets } from './demo-secrets.js';
 import { EnvironmentError, loadHubEnvironment } from './hub-environment.js';
 
@@ -81,6 +82,42 @@ describe('the environment', () => {
       'HUB_BLIND_INDEX_KEY',
       'HUB_PAYMENT_SECRET',
     ]);
+  });
+
+  it('has no tracing unless a collector is named, and then keeps every trace unless told', () => {
+    const base = { HUB_DATA_DIR: directory };
+    expect('tracing' in loadHubEnvironment(base)).toBe(false);
+    expect(loadHubEnvironment({ ...base, HUB_OTLP_URL: 'http://collector:4318' }).tracing).toEqual({
+      otlpUrl: 'http://collector:4318',
+      sampleRatio: 1,
+    });
+    expect(
+      faultsOf({
+        ...base,
+        HUB_OTLP_URL: 'grpc://collector',
+        HUB_TRACE_SAMPLE_RATIO: '2',
+        HUB_METRICS_TOKEN: 'short',
+        HUB_AUDIT_KEY: 'short',
+        HUB_INSTANCE: '../x',
+      }).map((fault) => fault.split(':')[0]),
+    ).toEqual([
+      'HUB_OTLP_URL',
+      'HUB_TRACE_SAMPLE_RATIO',
+      'HUB_METRICS_TOKEN',
+      'HUB_AUDIT_KEY',
+      'HUB_INSTANCE',
+    ]);
+  });
+
+  it('seals the audit log with its own key, or with one that no other secret is', () => {
+    const first = loadHubEnvironment({ HUB_DATA_DIR: directory });
+    const derived = auditSettings(first);
+    const own = auditSettings({ ...first, auditKey: 'k'.repeat(32), instance: 'east-1' });
+    expect(derived.key).toHaveLength(32);
+    expect(Buffer.from(derived.key)).toEqual(Buffer.from(auditSettings(first).key));
+    expect(own).toMatchObject({ folder: join(directory, 'audit'), instance: 'east-1' });
+    expect(Buffer.from(own.key)).not.toEqual(Buffer.from(derived.key));
+    expect(derived.instance).toMatch(/^[a-z0-9][a-z0-9-]*$/);
   });
 
   it('of production takes its secrets from outside and writes none', () => {

@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { loadDemoSecrets } from './demo-secrets.js';
-import { fieldKeyRing, hubSecrets, tokenKeySet, type HubSecrets } from './hub-secrets.js';
+import { fieldKeyRing, hubSecrets, secret, tokenKeySet, type HubSecrets } from './hub-secrets.js';
 
 /** Everything the hub learns from outside; nothing else reads process.env. */
 export interface HubEnvironment extends HubSecrets {
@@ -33,6 +33,14 @@ export interface HubEnvironment extends HubSecrets {
   readonly logLevel: LogLevel;
   /** Where the other subgraphs listen when they are not in this process, by name. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** Where traces are sent and which part of them is kept; without it there are none. */
+  readonly tracing?: { readonly otlpUrl: string; readonly sampleRatio: number };
+  /** Who scrapes the metrics shows this as a bearer token; without it anybody who reaches the port may. */
+  readonly metricsToken?: string;
+  /** Seals the audit log; without it a key made from the blind index key does. */
+  readonly auditKey?: string;
+  /** What this process is called among its kind where they write side by side; the host's name unless told. */
+  readonly instance?: string;
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -129,6 +137,16 @@ const variables = z.object({
     .default('Asia/Shanghai'),
   HUB_LOG_LEVEL: z.enum(logLevels).default('info'),
   HUB_SUBGRAPH_URLS: namedUrls.default({}),
+  HUB_OTLP_URL: url('http', 'https').optional(),
+  HUB_TRACE_SAMPLE_RATIO: z.coerce.number().min(0).max(1).default(1),
+  HUB_METRICS_TOKEN: z.string().min(16, { message: 'must have at least 16 characters' }).optional(),
+  HUB_AUDIT_KEY: secret.optional(),
+  HUB_INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
+      message: 'must be 1 to 63 of a-z, 0-9, _ and -, and begin with one of the first two',
+    })
+    .optional(),
   HUB_ACTOR_SECRET: hubSecrets.shape.actorSecret.optional(),
   HUB_FIELD_KEYS: fieldKeyRing.optional(),
   HUB_BLIND_INDEX_KEY: hubSecrets.shape.blindIndexKey.optional(),
@@ -162,6 +180,12 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
     businessZone: given.HUB_BUSINESS_ZONE,
     logLevel: given.HUB_LOG_LEVEL,
     subgraphUrls: given.HUB_SUBGRAPH_URLS,
+    ...(given.HUB_OTLP_URL === undefined
+      ? {}
+      : { tracing: { otlpUrl: given.HUB_OTLP_URL, sampleRatio: given.HUB_TRACE_SAMPLE_RATIO } }),
+    ...(given.HUB_METRICS_TOKEN === undefined ? {} : { metricsToken: given.HUB_METRICS_TOKEN }),
+    ...(given.HUB_AUDIT_KEY === undefined ? {} : { auditKey: given.HUB_AUDIT_KEY }),
+    ...(given.HUB_INSTANCE === undefined ? {} : { instance: given.HUB_INSTANCE }),
     ...hubSecrets.parse({
       actorSecret: given.HUB_ACTOR_SECRET ?? generated?.actorSecret,
       fieldKeys: given.HUB_FIELD_KEYS ?? generated?.fieldKeys,

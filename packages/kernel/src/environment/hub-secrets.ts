@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseKeyRing } from '../crypto/key-ring.js';
 
-const secret = z.string().min(32, { message: 'must have at least 32 characters' });
+/** A secret text. */
+export const secret = z.string().min(32, { message: 'must have at least 32 characters' });
 
 /** `id:base64,id:base64`: the first key encrypts, all of them decrypt. */
 export const fieldKeyRing = z.string().superRefine((value, context) => {

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { bulkInsert } from '../database/bulk-insert.js';
 import { newUlid } from '../ids/ulid.js';
+import { traceHeaders } from '../observe/spans.js';
 import { afterCommit } from './after-commit.js';
 import type { EventContract } from './event-contract.js';
 import { OutboxRow } from './outbox.entity.js';
@@ -9,7 +10,7 @@ export interface Announcement<P> {
   readonly aggregateId: string;
   readonly payload: P;
   readonly occurredAt: Date;
-  /** W3C trace context of the request that caused it. */
+  /** W3C trace context of what caused it; that of the request under way unless told. */
   readonly traceparent?: string | undefined;
 }
 
@@ -37,13 +38,14 @@ export class Outbox {
     announcements: readonly Announcement<P>[],
   ): Promise<string[]> {
     if (announcements.length === 0) return [];
+    const underWay = traceHeaders()['traceparent'] ?? null;
     const rows = announcements.map(({ aggregateId, payload, occurredAt, traceparent }) => ({
       id: newUlid(occurredAt),
       type: contract.type,
       aggregateId,
       payload: contract.payload.parse(payload),
       occurredAt,
-      traceparent: traceparent ?? null,
+      traceparent: traceparent ?? underWay,
       publishedAt: null,
     }));
     await bulkInsert(manager, OutboxRow, rows);

@@ -6,6 +6,7 @@ import type { Database } from '../database/database.js';
 import { inClause, selectRows } from '../database/statements.js';
 import { newUlid } from '../ids/ulid.js';
 import type { Logger } from '../log/logger.js';
+import { inDeliverySpan } from '../observe/delivery-span.js';
 import type { Clock } from '../time/clock.js';
 import { Lease } from '../workers/lease.js';
 import { isConnectionFailure } from '../database/database-errors.js';
@@ -127,6 +128,13 @@ export class SubscriberRunner {
   }
 
   private async handleInOneTransaction(
+    subscriber: EventSubscriber,
+    events: readonly IntegrationEvent[],
+  ): Promise<void> {
+    await inDeliverySpan(subscriber.name, events, () => this.handleFresh(subscriber, events));
+  }
+
+  private async handleFresh(
     subscriber: EventSubscriber,
     events: readonly IntegrationEvent[],
   ): Promise<void> {

@@ -11,10 +11,12 @@ import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import { trace } from '@opentelemetry/api';
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { tellError } from '../graphql/error-format.js';
 import type { Logger } from '../log/logger.js';
+import { markFailed } from '../observe/spans.js';
 import { plainHeaders } from './http-host.js';
 
 /** The least a context carries: errors are logged under this id and the client is told it. */
@@ -87,6 +89,8 @@ function logUnexpected<Context extends IdentifiedContext>(
             const { formatted, unexpected } = tellError(error, requestId);
             told.set(error, formatted);
             if (unexpected !== undefined) {
+              const span = trace.getActiveSpan();
+              if (span !== undefined) markFailed(span, unexpected);
               logger.error(
                 { err: unexpected, requestId, operationName, path: error.path },
                 'operation failed',

@@ -13,6 +13,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { refusalExtensions } from '../graphql/error-format.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import type { Logger } from '../log/logger.js';
+import { type AskedOperation, inOperationSpan } from '../observe/operation-span.js';
 import type { SubscriberRunner } from '../messaging/subscriber-runner.js';
 import type { WorkerLoop } from '../workers/worker-loop.js';
 import type { Worker } from '../workers/worker.js';
@@ -68,6 +69,12 @@ export class RunningSubgraph implements SubgraphExecutor {
 
   /** Executes one operation. The signed actor in the headers is required here as over HTTP. */
   async execute(operation: SubgraphOperation): Promise<SubgraphResponse> {
+    return await inOperationSpan(this.name, operation.headers, operation, () =>
+      this.answer(operation),
+    );
+  }
+
+  private async answer(operation: SubgraphOperation): Promise<SubgraphResponse> {
     try {
       return await this.underWay.run(async () => {
         const contextValue = await this.contextOf(operation.headers);
@@ -136,7 +143,14 @@ export class RunningSubgraph implements SubgraphExecutor {
     );
     return new HttpHost({ logger: this.logger, checkReady: () => this.checkReady() })
       .addGraphql((request, reply) =>
-        this.underWay.run(() => Promise.resolve(handler.call(request.server, request, reply))),
+        this.underWay.run(() =>
+          inOperationSpan(
+            this.name,
+            plainHeaders(request.headers),
+            (request.body ?? {}) as AskedOperation,
+            () => Promise.resolve(handler.call(request.server, request, reply)),
+          ),
+        ),
       )
       .addRoutes(this.assembly.app.routes ?? []);
   }
