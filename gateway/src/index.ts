@@ -1,9 +1,12 @@
 export type { ActorKind } from './access/actor-from-claims.js';
 export type { TokenIssuer } from './access/token-verifier.js';
+export { SupergraphRefused } from './engine/index.js';
 export { apiSchemaOf } from './federation/api-schema.js';
 export {
   CompositionFailed,
   composeSupergraph,
   type SubgraphSchema,
 } from './federation/compose-supergraph.js';
+export { HubAccess } from './pipeline/hub-access.js';
+export { OpenAccess } from './pipeline/open-access.js';
 export { startGateway, type GatewayOptions, type RunningGateway } from './start-gateway.js';

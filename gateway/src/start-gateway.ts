@@ -1,39 +1,29 @@
-import { ApolloGateway } from '@apollo/gateway';
-import {
-  createGraphqlServer,
-  graphqlHandler,
-  HttpHost,
-  silenceApolloTelemetry,
-  type Clock,
-  type HttpRoute,
-  type Logger,
-  type SubgraphTransport,
-} from '@hub/kernel';
-import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { identifyRequest } from './access/request-identity.js';
-import { TokenVerifier, type TokenIssuer } from './access/token-verifier.js';
-import { SubgraphDataSource } from './federation/subgraph-data-source.js';
-import type { GatewayContext } from './gateway-context.js';
+import { HttpHost, type HttpRoute, type Logger } from '@hub/kernel';
+import type { RouteHandlerMethod } from 'fastify';
 import { graphiqlPage } from './http/graphiql-page.js';
-import { RedisPersistedQueries } from './http/persisted-query-cache.js';
-import { accessLog } from './observe/access-log.js';
+import type { GatewayAccess } from './pipeline/caller.js';
+import { documentGate } from './pipeline/document-gate.js';
+import { GraphqlEndpoint } from './pipeline/graphql-endpoint.js';
+import { nothingAsked } from './pipeline/graphql-request.js';
+import { Pipeline } from './pipeline/pipeline.js';
+import { ServingGraphs } from './pipeline/serving-graphs.js';
+import { SubgraphSwitch, type SubgraphsOf } from './pipeline/subgraph-switch.js';
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
   /** The composed graph. */
   readonly supergraphSdl: string;
-  /** How the capabilities are reached: in this process or over HTTP. */
-  readonly transport: SubgraphTransport;
-  /** Signs the actor that the capabilities trust. */
-  readonly actorSecret: string;
-  /** Whose tokens are accepted. */
-  readonly issuers: readonly TokenIssuer[];
+  /** Where each capability is and how it is asked. */
+  readonly subgraphs: SubgraphsOf;
+  /** Who asks, and what the capabilities are told of them. */
+  readonly access: GatewayAccess;
   /** Serves GraphiQL and answers introspection; off in production. */
   readonly explorable: boolean;
-  readonly clock: Clock;
+  /** Whether errors lose what only operators should see. */
+  readonly maskErrors: boolean;
+  /** Whether identical questions of one identity under way are asked once. */
+  readonly shareInFlight: boolean;
   readonly logger: Logger;
-  /** Where several gateways share their persisted queries; each remembers its own without it. */
-  readonly redisUrl?: string | undefined;
   /** Throws while a capability is not ready. */
   readonly checkReady: () => Promise<void>;
   /** Doors of capabilities that live in the same process, such as payment notices. */
@@ -44,29 +34,40 @@ export interface GatewayOptions {
 export interface RunningGateway {
   /** Port 0 takes a free one. */
   listen(port: number, host?: string): Promise<string>;
+  /** Serves another supergraph; an invalid one is refused and the old one kept. */
+  swap(supergraphSdl: string): Promise<void>;
   /** Answers requests under way, then stops: first `/health/ready` says no, so that no new ones are sent. */
   stop(): Promise<void>;
 }
 
 /** Starts the gateway over a composed graph; it does not listen yet. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { logger, transport, actorSecret } = options;
-  silenceApolloTelemetry();
-  const sharedQueries =
-    options.redisUrl === undefined ? null : new RedisPersistedQueries(options.redisUrl);
-  const server = createGraphqlServer<GatewayContext>({
-    gateway: new ApolloGateway({
-      supergraphSdl: options.supergraphSdl,
-      buildService: ({ name }) => new SubgraphDataSource(name, transport, actorSecret),
-      logger,
+  const { logger, access } = options;
+  const gate = documentGate({ explorable: options.explorable });
+  const graphs = new ServingGraphs<null>(options.supergraphSdl, {
+    variants: { public: (sdl) => sdl },
+    storeOptionsFor: () => ({
+      gate,
+      mask: (_kind, value) => value,
+      rulesFor: (caller, graph) => access.rulesFor(caller, graph),
+      factsOf: () => null,
     }),
-    introspection: options.explorable,
-    hideSchemaDetailsFromClientErrors: !options.explorable,
-    persistedQueries: sharedQueries === null ? {} : { cache: sharedQueries },
-    logger,
-    plugins: [accessLog(logger)],
   });
-  await server.start();
+  const client = new SubgraphSwitch(options.subgraphs, graphs.store('public').graph.subgraphs);
+  const pipeline = new Pipeline<null>({
+    graphs,
+    client,
+    shareInFlight: options.shareInFlight,
+    presentation: { logger, maskErrors: options.maskErrors },
+    stages: {
+      access,
+      resolve: ({ query }) => {
+        if (query === undefined) throw nothingAsked();
+        return { text: query, trusted: false };
+      },
+      overridesFor: (_caller, labels) => new Map(labels.map((label) => [label, false])),
+    },
+  });
 
   let draining = false;
   const host = new HttpHost({
@@ -74,50 +75,24 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     checkReady: () =>
       draining ? Promise.reject(new Error('The gateway is shutting down.')) : options.checkReady(),
   });
-  const verifier = new TokenVerifier(options.issuers, () => options.clock.now());
+  const endpoint = new GraphqlEndpoint(pipeline);
   host.addGraphql(
-    withGraphiql(
-      graphqlHandler(server, (request) => contextOf(request, verifier)),
-      options.explorable,
-    ),
+    withGraphiql((request, reply) => endpoint.handle(request, reply), options.explorable),
   );
   if (options.routes !== undefined) host.addRoutes(options.routes);
 
   return {
     listen: (port, address) => host.listen(port, address),
+    swap: async (supergraphSdl) => {
+      await graphs.swap(supergraphSdl);
+      client.switchTo(graphs.store('public').graph.subgraphs);
+    },
     stop: async () => {
       draining = true;
       await host.close();
-      await server.stop();
-      sharedQueries?.close();
+      await client.close();
     },
   };
-}
-
-async function contextOf(
-  request: FastifyRequest,
-  verifier: TokenVerifier,
-): Promise<GatewayContext> {
-  const clientName = headerOf(request, 'apollographql-client-name');
-  const identity = await identifyRequest(
-    { authorization: headerOf(request, 'authorization'), clientName },
-    verifier,
-  );
-  return {
-    identity,
-    requestId: request.id,
-    clientName,
-    clientVersion: headerOf(request, 'apollographql-client-version'),
-  };
-}
-
-/** Longest client name or version that is written to the log. */
-const LONGEST_LABEL = 64;
-
-function headerOf(request: FastifyRequest, name: string): string | null {
-  const value = request.headers[name];
-  if (typeof value !== 'string') return null;
-  return name === 'authorization' ? value : value.slice(0, LONGEST_LABEL);
 }
 
 /** A browser that opens the address gets GraphiQL; everybody else gets the graph. */

@@ -1,4 +1,4 @@
-import { composeSupergraph, startGateway, type TokenIssuer } from '@hub/gateway';
+import { composeSupergraph, HubAccess, startGateway, type TokenIssuer } from '@hub/gateway';
 import {
   type Clock,
   type EventBus,
@@ -93,12 +93,19 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   );
   const gateway = await startGateway({
     supergraphSdl,
-    transport: running.transport,
-    actorSecret: environment.actorSecret,
-    redisUrl: environment.redisUrl,
-    issuers: tokenIssuers(subgraphs, environment, demoIssuer),
+    subgraphs: (names) => ({
+      subgraphs: Object.fromEntries(
+        names.map(({ name }) => [name, { transport: running.transport }]),
+      ),
+    }),
+    access: new HubAccess({
+      issuers: tokenIssuers(subgraphs, environment, demoIssuer),
+      actorSecret: environment.actorSecret,
+      clock,
+    }),
+    maskErrors: true,
+    shareInFlight: true,
     explorable: environment.mode === 'demo',
-    clock,
     logger: logger.child({ part: 'gateway' }),
     checkReady: async () => {
       await Promise.all(subgraphs.map((subgraph) => subgraph.checkReady()));

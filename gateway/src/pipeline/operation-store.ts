@@ -1,0 +1,137 @@
+import type { DocumentNode, GraphQLError } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { compileOperation, type CompiledOperation, type Graph } from '../engine/index.js';
+import type { FieldRules, MaskKind } from '../engine/field-rules.js';
+import type { Caller } from './caller.js';
+import { RequestRefused } from './request-refused.js';
+
+/** How documents are read and judged before anything is planned. */
+export interface DocumentGate {
+  /** @throws GraphQLError when the text is no document, or a longer one than is allowed */
+  parse(text: string, trusted: boolean): DocumentNode;
+  /** What is wrong with it; a trusted document comes from a manifest and is not held against the limits. */
+  validate(graph: Graph, document: DocumentNode, trusted: boolean): readonly GraphQLError[];
+}
+
+/** An operation together with what else was found out about it once. */
+export interface StoredOperation<Facts> {
+  readonly compiled: CompiledOperation;
+  readonly facts: Facts;
+  /** Names this operation, for this class of callers, as long as the graph is served. */
+  readonly id: string;
+}
+
+export interface OperationStoreOptions<Facts> {
+  readonly gate: DocumentGate;
+  readonly mask: (kind: MaskKind, value: unknown) => unknown;
+  readonly rulesFor: (caller: Caller, graph: Graph) => FieldRules;
+  /** Found out once for each compiled operation. */
+  readonly factsOf: (operation: CompiledOperation, document: DocumentNode, text: string) => Facts;
+  /** Told of every compilation, with its milliseconds. */
+  readonly onCompiled?: (operation: CompiledOperation, milliseconds: number) => void;
+  /** Documents kept. */
+  readonly most?: number;
+}
+
+/** What a compiled operation depends on beside its document. */
+export interface OperationClass {
+  readonly operationName: string | undefined;
+  /** One of the callers it is compiled for; others with the same rules share it. */
+  readonly caller: Caller;
+  readonly overrides: ReadonlyMap<string, boolean>;
+}
+
+/** A document that was asked often enough to be compiled before others ask for it. */
+export interface HotOperation extends OperationClass {
+  readonly text: string;
+  readonly trusted: boolean;
+}
+
+interface StoredDocument<Facts> {
+  readonly text: string;
+  readonly trusted: boolean;
+  readonly document: DocumentNode;
+  readonly operations: Map<string, StoredOperation<Facts> & { readonly hot: HotOperation }>;
+}
+
+const USUAL_DOCUMENTS = 2_000;
+/** Texts kept, in characters, so that large documents push out many small ones rather than fill the memory. */
+const MOST_CHARACTERS = 32 * 1_048_576;
+/** Operations kept of one document: names in it times classes of callers. */
+const MOST_OPERATIONS = 200;
+
+/** Keeps what was parsed, validated, planned and compiled for one graph. */
+export class OperationStore<Facts> {
+  readonly #documents: LRUCache<string, StoredDocument<Facts>>;
+  #compilations = 0;
+
+  constructor(
+    readonly graph: Graph,
+    private readonly options: OperationStoreOptions<Facts>,
+  ) {
+    this.#documents = new LRUCache({
+      max: options.most ?? USUAL_DOCUMENTS,
+      maxSize: MOST_CHARACTERS,
+      sizeCalculation: ({ text }) => text.length + 1,
+    });
+  }
+
+  /**
+   * The operation, compiled now when nobody asked for it before.
+   *
+   * @throws RequestRefused when the document is not one of this graph
+   */
+  operation(text: string, trusted: boolean, wanted: OperationClass): StoredOperation<Facts> {
+    const stored = this.#document(text, trusted);
+    const { operationName, caller, overrides } = wanted;
+    const rules = this.options.rulesFor(caller, this.graph);
+    const key = `${operationName ?? ''} ${rules.classKey} ${labelsOn(wanted)}`;
+    const known = stored.operations.get(key);
+    if (known !== undefined) return known;
+    const began = performance.now();
+    const compiled = compileOperation(this.graph, stored.document, {
+      operationName,
+      rules,
+      overrides,
+      mask: this.options.mask,
+    });
+    this.#compilations += 1;
+    const operation = {
+      compiled,
+      facts: this.options.factsOf(compiled, stored.document, text),
+      id: String(this.#compilations),
+      hot: { text, trusted, ...wanted },
+    };
+    if (stored.operations.size < MOST_OPERATIONS) stored.operations.set(key, operation);
+    this.options.onCompiled?.(compiled, performance.now() - began);
+    return operation;
+  }
+
+  /** Operations in use, the last used first. */
+  hottest(most: number): HotOperation[] {
+    const hot: HotOperation[] = [];
+    for (const stored of this.#documents.values()) {
+      for (const operation of stored.operations.values()) hot.push(operation.hot);
+      if (hot.length >= most) break;
+    }
+    return hot.slice(0, most);
+  }
+
+  #document(text: string, trusted: boolean): StoredDocument<Facts> {
+    const key = trusted ? `+${text}` : text;
+    const known = this.#documents.get(key);
+    if (known !== undefined) return known;
+    const { gate } = this.options;
+    const document = gate.parse(text, trusted);
+    const faults = gate.validate(this.graph, document, trusted);
+    if (faults.length > 0) throw new RequestRefused(faults, 400);
+    const stored = { text, trusted, document, operations: new Map() };
+    this.#documents.set(key, stored);
+    return stored;
+  }
+}
+
+function labelsOn({ overrides }: OperationClass): string {
+  if (overrides.size === 0) return '';
+  return [...overrides].flatMap(([label, on]) => (on ? [label] : [])).join();
+}

@@ -1,0 +1,116 @@
+import { setImmediate } from 'node:timers/promises';
+import { readGraph, SupergraphRefused } from '../engine/index.js';
+import {
+  OperationStore,
+  type HotOperation,
+  type OperationStoreOptions,
+} from './operation-store.js';
+
+/** Derives a graph that some clients see from the whole one. */
+export type GraphVariant = (supergraphSdl: string) => string;
+
+export interface ServingGraphsOptions<Facts> {
+  /** By name; `public` is the whole graph. */
+  readonly variants: Readonly<Record<string, GraphVariant>>;
+  readonly storeOptionsFor: (variant: string) => OperationStoreOptions<Facts>;
+  /** Operations to have ready beside those in use, such as those of manifests. */
+  readonly expected?: (variant: string) => readonly HotOperation[];
+  /** Operations compiled before a new graph is served, per variant. */
+  readonly mostWarmed?: number;
+}
+
+type Stores<Facts> = ReadonlyMap<string, OperationStore<Facts>>;
+
+const USUAL_WARMED = 500;
+
+/**
+ * The graphs being served. A request takes its store once and keeps it; a new supergraph is read and its operations
+ * are compiled first, then it takes the old one's place between two requests.
+ */
+export class ServingGraphs<Facts> {
+  #stores: Stores<Facts>;
+  #supergraphSdl: string;
+
+  /** @throws SupergraphRefused */
+  constructor(
+    supergraphSdl: string,
+    private readonly options: ServingGraphsOptions<Facts>,
+  ) {
+    this.#stores = this.#open(supergraphSdl);
+    this.#supergraphSdl = supergraphSdl;
+  }
+
+  /** The supergraph being served. */
+  get supergraphSdl(): string {
+    return this.#supergraphSdl;
+  }
+
+  /** What a client of this variant asks; an unknown variant is refused rather than shown the whole graph. */
+  store(variant: string): OperationStore<Facts> {
+    const store = this.#stores.get(variant);
+    if (store === undefined) throw new Error(`There is no graph "${variant}".`);
+    return store;
+  }
+
+  /**
+   * Serves another supergraph from now on.
+   *
+   * @returns how many operations were compiled beforehand
+   * @throws SupergraphRefused when it cannot be served; the old one is kept
+   */
+  async swap(supergraphSdl: string): Promise<number> {
+    const stores = this.#open(supergraphSdl);
+    let warmed = 0;
+    for (const [variant, store] of stores) {
+      const hot = this.#stores.get(variant)?.hottest(this.options.mostWarmed ?? USUAL_WARMED) ?? [];
+      warmed += await warm(store, [...hot, ...(this.options.expected?.(variant) ?? [])]);
+    }
+    this.#stores = stores;
+    this.#supergraphSdl = supergraphSdl;
+    return warmed;
+  }
+
+  /** Compiles expected operations of the graph being served. */
+  async warmUp(): Promise<number> {
+    let warmed = 0;
+    for (const [variant, store] of this.#stores)
+      warmed += await warm(store, this.options.expected?.(variant) ?? []);
+    return warmed;
+  }
+
+  #open(supergraphSdl: string): Stores<Facts> {
+    const stores = new Map<string, OperationStore<Facts>>();
+    for (const [variant, derive] of Object.entries(this.options.variants)) {
+      const graph = readGraph(derived(variant, derive, supergraphSdl));
+      stores.set(variant, new OperationStore(graph, this.options.storeOptionsFor(variant)));
+    }
+    return stores;
+  }
+}
+
+function derived(variant: string, derive: GraphVariant, supergraphSdl: string): string {
+  try {
+    return derive(supergraphSdl);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SupergraphRefused(`The ${variant} graph cannot be made: ${reason}`, { cause });
+  }
+}
+
+/** Requests go on between two compilations. An operation the new graph no longer answers is left out. */
+async function warm<Facts>(
+  store: OperationStore<Facts>,
+  operations: readonly HotOperation[],
+): Promise<number> {
+  let warmed = 0;
+  for (const { text, trusted, ...wanted } of operations) {
+    try {
+      store.operation(text, trusted, wanted);
+      warmed += 1;
+    } catch {
+      // Its callers will be told when they ask.
+    }
+    await setImmediate();
+  }
+  return warmed;
+}
