@@ -141,6 +141,7 @@ export {
 export { createLogger, type Logger, requestLogger } from './log/logger.js';
 export { afterCommit } from './messaging/after-commit.js';
 export type { EventBus } from './messaging/event-bus.js';
+export type { EventListener } from './messaging/event-listener.js';
 export { InProcessBus } from './messaging/in-process-bus.js';
 export { NatsBus, type NatsBusOptions, streamNamed } from './messaging/nats-bus.js';
 export { type Announcement, Outbox } from './messaging/outbox.js';

@@ -1,5 +1,6 @@
 import type { EventBus } from './event-bus.js';
 import type { IntegrationEvent } from './event-contract.js';
+import type { EventListener } from './event-listener.js';
 import type { SubscriberRunner } from './subscriber-runner.js';
 
 /**
@@ -8,6 +9,7 @@ import type { SubscriberRunner } from './subscriber-runner.js';
  */
 export class InProcessBus implements EventBus {
   private readonly runners = new Map<string, SubscriberRunner>();
+  private readonly listeners: EventListener[] = [];
   private readonly underWay = new Set<Promise<unknown>>();
 
   subscribe(subgraph: string, runner: SubscriberRunner): Promise<void> {
@@ -17,8 +19,15 @@ export class InProcessBus implements EventBus {
     return Promise.resolve();
   }
 
+  listen(listener: EventListener): Promise<void> {
+    this.listeners.push(listener);
+    listener.missed();
+    return Promise.resolve();
+  }
+
   /** Rejects when a subgraph's database cannot be reached; the others have their effect, and deduplicate the repeat. */
   async publish(events: readonly IntegrationEvent[]): Promise<void> {
+    for (const listener of this.listeners) for (const event of events) listener.heard(event);
     const delivery = Promise.allSettled(
       [...this.runners.values()].map((runner) => runner.deliver(events)),
     );
@@ -45,5 +54,6 @@ export class InProcessBus implements EventBus {
   async stop(): Promise<void> {
     await this.drain();
     this.runners.clear();
+    this.listeners.length = 0;
   }
 }

@@ -1,9 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -13,6 +7,7 @@ import { openTestDatabase, silentLogger, type TestDatabase } from '../testing/te
 import { systemClock } from '../time/clock.js';
 import { addToTally, parcelWeighed, tallyDatabase, tallyOf, weighed } from './messaging.fixture.js';
 import { NatsBus } from './nats-bus.js';
+import { OwnNatsServer } from './own-nats-server.fixture.js';
 import { Outbox } from './outbox.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { subscriber } from './subscriber.js';
@@ -171,7 +166,7 @@ function natsSuite(server: string): void {
     });
 
     it('survives a restart of the server: publishing fails meanwhile, nothing is lost and nothing doubled', async () => {
-      const own = await OwnServer.start();
+      const own = await OwnNatsServer.start();
       try {
         const bus = await busWith(counting(), own.url);
         await bus.publish([weighed('a', 1)]);
@@ -199,58 +194,4 @@ function natsSuite(server: string): void {
       }
     }, 60_000);
   });
-}
-
-class OwnServer {
-  private process: ChildProcess | undefined;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'hub-nats-'));
-
-  private constructor(private readonly port: number) {}
-
-  get url(): string {
-    return `nats://127.0.0.1:${String(this.port)}`;
-  }
-
-  static async start(): Promise<OwnServer> {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const address = probe.address();
-    probe.close();
-    await once(probe, 'close');
-    const server = new OwnServer(
-      typeof address === 'object' && address !== null ? address.port : 0,
-    );
-    await server.restart();
-    return server;
-  }
-
-  async restart(): Promise<void> {
-    this.process = spawn(
-      'nats-server',
-      ['-a', '127.0.0.1', '-p', String(this.port), '-js', '-sd', this.folder],
-      { stdio: 'ignore' },
-    );
-    for (let attempt = 0; attempt < 100; attempt += 1) {
-      const isUp = await connect({ servers: this.url, reconnect: false, timeout: 200 }).then(
-        (connection) => connection.close().then(() => true),
-        () => false,
-      );
-      if (isUp) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('nats-server did not start');
-  }
-
-  async stop(): Promise<void> {
-    const { process: running } = this;
-    this.process = undefined;
-    if (running === undefined) return;
-    const ended = once(running, 'exit');
-    running.kill('SIGKILL');
-    await ended;
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
 }

@@ -4,7 +4,9 @@ import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from '../log/logger.js';
 import type { EventBus } from './event-bus.js';
 import type { IntegrationEvent } from './event-contract.js';
+import type { EventListener } from './event-listener.js';
 import { encodeEvent, roundsOf } from './event-wire.js';
+import { NatsBroadcast } from './nats-broadcast.js';
 import { type NatsLink, NatsSubscription } from './nats-subscription.js';
 import type { SubscriberRunner } from './subscriber-runner.js';
 
@@ -25,13 +27,15 @@ const mostDrainMs = 30_000;
 const drainPollMs = 25;
 
 /**
- * The bus between processes: one JetStream stream, one durable consumer per subscriber. The event id is the message id,
- * so that the stream drops what a relay sends again within two minutes; what comes later the inbox recognises.
+ * The bus between processes: one JetStream stream, one durable consumer per subscriber, a passing one per listener. The
+ * event id is the message id, so that the stream drops what a relay sends again within two minutes; what comes later
+ * the inbox recognises.
  */
 export class NatsBus implements EventBus {
   private readonly stream: string;
   private readonly subjectPrefix: string;
   private readonly subscriptions: NatsSubscription[] = [];
+  private readonly broadcasts: NatsBroadcast[] = [];
   private readonly publishing = new Set<Promise<unknown>>();
   private readonly runners = new Set<SubscriberRunner>();
   private link: (NatsLink & { readonly connection: NatsConnection }) | undefined;
@@ -51,10 +55,12 @@ export class NatsBus implements EventBus {
       reconnectTimeWait: 500,
     });
     const manager = await jetstreamManager(connection);
-    this.link = { connection, manager, client: jetstream(connection) };
+    const link = { connection, manager, client: jetstream(connection) };
+    this.link = link;
     await this.ensureStream();
     void this.watch(connection);
-    for (const subscription of this.subscriptions) subscription.start(this.link);
+    for (const subscription of this.subscriptions) subscription.start(link);
+    await Promise.all(this.broadcasts.map((broadcast) => broadcast.start(link)));
   }
 
   /** One durable consumer per subscriber; it begins with the oldest event the stream still has. */
@@ -73,6 +79,18 @@ export class NatsBus implements EventBus {
       if (this.link !== undefined) subscription.start(this.link);
     }
     return Promise.resolve();
+  }
+
+  /** Once the bus is started, resolves when the listener hears. */
+  async listen(listener: EventListener): Promise<void> {
+    const broadcast = new NatsBroadcast({
+      listener,
+      stream: this.stream,
+      subject: `${this.subjectPrefix}.>`,
+      logger: this.options.logger,
+    });
+    this.broadcasts.push(broadcast);
+    if (this.link !== undefined) await broadcast.start(this.link);
   }
 
   /** Resolves when the stream has stored every event. */
@@ -99,6 +117,7 @@ export class NatsBus implements EventBus {
   async stop(): Promise<void> {
     await Promise.allSettled(this.publishing);
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
+    await Promise.all(this.broadcasts.splice(0).map((broadcast) => broadcast.stop()));
     for (const runner of this.runners) await runner.deliveryLease.release();
     this.subscriptions.length = 0;
     const connection = this.link?.connection;
@@ -160,6 +179,7 @@ export class NatsBus implements EventBus {
       await this.ensureStream().catch((error: unknown) => {
         this.options.logger.error({ err: error }, 'the event stream could not be checked');
       });
+      await Promise.all(this.broadcasts.map((broadcast) => broadcast.beginAnew()));
     }
   }
 }
