@@ -56,3 +56,45 @@ describe('a compiled operation', () => {
     ]);
   });
 });
+
+describe('arguments from context', () => {
+  const graph = graphOf(
+    {
+      shelves: `
+        type Query { shelves: [Shelf!]! }
+        type Shelf @key(fields: "id") @context(name: "shelf") { id: ID! currency: String! items: [Item!]! }
+        type Item @key(fields: "id") { id: ID! price(currency: String @fromContext(field: "$shelf { currency }")): Int! }`,
+      stock: `
+        type Item @key(fields: "id") { id: ID! }`,
+    },
+    ['@context', '@fromContext'],
+  );
+
+  it('are taken from above each place an entity stands at', async () => {
+    const subgraphs = new ScriptedSubgraphs({
+      shelves: ({ variables }) => {
+        if (!('representations' in variables))
+          return {
+            data: {
+              shelves: ['CNY', 'GBP', 'CNY'].map((currency, index) => ({
+                __typename: 'Shelf',
+                id: String(index),
+                currency,
+                items: [{ __typename: 'Item', id: 'one' }],
+              })),
+            },
+          };
+        const currency = Object.entries(variables).find(([name]) =>
+          name.startsWith('context'),
+        )?.[1];
+        return { data: { _entities: [{ price: currency === 'CNY' ? 100 : 11 }] } };
+      },
+    });
+    const answer = await run(graph, subgraphs, '{ shelves { items { price } } }');
+    expect(answer.by).toBe('compiled');
+    expect(answer.value).toEqual({
+      shelves: [100, 11, 100].map((price) => ({ items: [{ price }] })),
+    });
+    expect(subgraphs.seen).toHaveLength(3);
+  });
+});

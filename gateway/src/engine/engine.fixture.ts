@@ -6,19 +6,36 @@ import type { FieldRules } from './field-rules.js';
 import { readGraph, type Graph } from './graph.js';
 import type { SubgraphAnswer, SubgraphClient, SubgraphFetch } from './subgraph-client.js';
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@shareable", "@external", "@requires", "@interfaceObject", "@provides", "@override"])`;
+const IMPORTS = [
+  '@key',
+  '@inaccessible',
+  '@shareable',
+  '@external',
+  '@requires',
+  '@interfaceObject',
+  '@provides',
+  '@override',
+];
+
+function link(more: readonly string[]): string {
+  const imports = [...IMPORTS, ...more].map((name) => `"${name}"`).join(', ');
+  return `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])`;
+}
 
 /** Everybody may see everything as it is. */
 export const openRules: FieldRules = { classKey: '', denial: () => null, mask: () => null };
 
 /** A graph of small capabilities written out in a test. */
-export function graphOf(subgraphs: Readonly<Record<string, string>>): Graph {
+export function graphOf(
+  subgraphs: Readonly<Record<string, string>>,
+  moreImports: readonly string[] = [],
+): Graph {
   return readGraph(
     composeSupergraph(
       Object.entries(subgraphs).map(([name, sdl]) => ({
         name,
         url: `http://${name}`,
-        sdl: `${LINK}\n${sdl}`,
+        sdl: `${link(moreImports)}\n${sdl}`,
       })),
     ),
   );

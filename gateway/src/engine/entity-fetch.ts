@@ -25,20 +25,25 @@ export function compileEntityFetches(
   const queries = compileEntityQueries(fetches, schema, survey);
   const merged = queries.length > 1 ? mergeEntityQueries(queries) : null;
   return (execution) => {
-    const gatherings = queries.map((query) => new EntityGathering(query, execution));
+    const gatherings = queries.flatMap((query) => EntityGathering.gather(query, execution));
     const asking = gatherings.filter(({ representations }) => representations.length > 0);
     const [first] = asking;
     if (first === undefined) return undefined;
-    const question =
-      asking.length > 1 && merged !== null
-        ? askTogether(merged, gatherings, execution)
-        : askAlone(first, execution);
-    return ask(question, execution, schema);
+    if (asking.length === 1) return ask(askAlone(first, execution), execution, schema);
+    if (merged !== null && gatherings.length === queries.length && !asking.some(hasContext))
+      return ask(askTogether(merged, gatherings, execution), execution, schema);
+    return Promise.all(
+      asking.map((gathering) => ask(askAlone(gathering, execution), execution, schema)),
+    ).then(() => undefined);
   };
 }
 
+function hasContext({ context }: EntityGathering): boolean {
+  return context !== '';
+}
+
 function askAlone(gathering: EntityGathering, execution: Execution): Question {
-  const { query, representations } = gathering;
+  const { query, representations, context } = gathering;
   return {
     template: query.template,
     gatherings: [gathering],
@@ -46,6 +51,7 @@ function askAlone(gathering: EntityGathering, execution: Execution): Question {
     variablesJson: `{${join([
       `"representations":[${representations.join(',')}]`,
       query.writeVariables(execution.variables),
+      context,
     ])}}`,
   };
 }

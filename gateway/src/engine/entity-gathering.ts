@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { applyRewrites } from './data-rewrites.js';
+import type { ContextWriter } from './entity-context.js';
 import type { EntityPart, EntityQuery } from './entity-query.js';
 import type { Execution } from './execution.js';
 import { isAnswerObject, type AnswerObject } from './own-property.js';
@@ -21,13 +22,22 @@ export class EntityGathering {
   constructor(
     readonly query: EntityQuery,
     private readonly execution: Execution,
-  ) {
+    /** Arguments taken from above these entities, as JSON members. */
+    readonly context = '',
+  ) {}
+
+  /** Everything a query is about, as one gathering, or as one for each context its entities stand in. */
+  static gather(query: EntityQuery, execution: Execution): EntityGathering[] {
+    if (query.context !== null) return gatherByContext(query, query.context, execution);
+    const gathering = new EntityGathering(query, execution);
     for (const part of query.parts) {
-      for (const target of part.flatten.targets(execution.data)) this.#add(part, target);
+      for (const target of part.flatten.targets(execution.data)) gathering.add(part, target);
     }
+    return [gathering];
   }
 
-  #add(part: EntityPart, target: AnswerObject): void {
+  /** Lets an object wait for the answer about its entity. */
+  add(part: EntityPart, target: AnswerObject): void {
     const representation = part.represent(target);
     if (representation === null) return;
     const known = this.#indexes.get(representation);
@@ -101,4 +111,21 @@ export class EntityGathering {
         this.execution.errors.push(toError(path));
     }
   }
+}
+
+function gatherByContext(
+  query: EntityQuery,
+  contextOf: ContextWriter,
+  execution: Execution,
+): EntityGathering[] {
+  const byContext = new Map<string, EntityGathering>();
+  for (const part of query.parts) {
+    part.flatten.eachWithLineage(execution.data, (target, lineage) => {
+      const context = contextOf(lineage);
+      const gathering = byContext.get(context) ?? new EntityGathering(query, execution, context);
+      byContext.set(context, gathering);
+      gathering.add(part, target);
+    });
+  }
+  return [...byContext.values()];
 }

@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { compileContext, type ContextWriter } from './entity-context.js';
 import { ErrorPlaces } from './error-places.js';
 import { compileVariables, templateOf, type VariablesWriter } from './fetch-template.js';
 import { FlattenPath } from './flatten.js';
@@ -29,6 +30,8 @@ export interface EntityQuery {
   readonly variableNames: readonly string[];
   readonly writeVariables: VariablesWriter;
   readonly outputRewrites: FetchNode['outputRewrites'];
+  /** Arguments taken from the objects above an entity; null for none. */
+  readonly context: ContextWriter | null;
   readonly parts: readonly EntityPart[];
 }
 
@@ -49,10 +52,15 @@ export function compileEntityQueries(
 }
 
 /** Equal for fetches that differ only in the place they are about and in the number the planner gave them. */
-function questionOf({ operation, operationName, outputRewrites }: FetchNode): string {
+function questionOf({
+  operation,
+  operationName,
+  outputRewrites,
+  contextRewrites,
+}: FetchNode): string {
   const document =
     operationName === undefined ? operation : operation.replace(` ${operationName}`, ' _');
-  return `${document} ${JSON.stringify(outputRewrites ?? [])}`;
+  return `${document} ${JSON.stringify([outputRewrites ?? [], contextRewrites ?? []])}`;
 }
 
 function compileQuery(
@@ -61,13 +69,15 @@ function compileQuery(
   survey: PlanSurvey,
 ): EntityQuery {
   const [{ node }] = alike as readonly [PlannedEntityFetch];
-  const variableNames = node.variableUsages ?? [];
+  const fromContext = new Set((node.contextRewrites ?? []).map(({ renameKeyTo }) => renameKeyTo));
+  const variableNames = (node.variableUsages ?? []).filter((name) => !fromContext.has(name));
   return {
     operation: survey.of(node).operation,
     template: templateOf(node),
     variableNames,
     writeVariables: compileVariables(variableNames),
     outputRewrites: node.outputRewrites,
+    context: compileContext(schema, node.contextRewrites),
     parts: alike.map((fetch) => compilePart(fetch, schema, survey)),
   };
 }

@@ -59,6 +59,33 @@ export class FlattenPath {
     if (isAnswerObject(current)) found.push(current);
   }
 
+  /** The objects at this place, once for every way to them, with the objects on the way from the root. */
+  eachWithLineage(
+    data: AnswerObject,
+    visit: (target: AnswerObject, lineage: readonly AnswerObject[]) => void,
+  ): void {
+    this.#descend(data, 0, [], visit);
+  }
+
+  #descend(
+    value: unknown,
+    depth: number,
+    lineage: AnswerObject[],
+    visit: (target: AnswerObject, lineage: readonly AnswerObject[]) => void,
+  ): void {
+    const step = this.#steps[depth];
+    if (step === undefined) {
+      if (isAnswerObject(value)) visit(value, lineage);
+    } else if (step.list) {
+      if (!Array.isArray(value)) return;
+      for (const element of value) this.#descend(element, depth + 1, lineage, visit);
+    } else if (isAnswerObject(value)) {
+      lineage.push(value);
+      this.#descend(readOwn(value, step.name), depth + 1, lineage, visit);
+      lineage.pop();
+    }
+  }
+
   /**
    * Every way to the wanted objects, with the places in lists: for the paths of errors. Ways that lead to the same
    * object are all told, each is a place the client asked for.

@@ -43,14 +43,16 @@ export function surveyPlan(plan: PlanNode | undefined, asked: OperationParts): P
     for (const key of selection.keys) shared.add(placeBelow(place, key));
   }
   const places = placesAsked(asked);
+  // What an entity answers may depend on the way to it: then no two places share an object.
+  const dependsOnWay = [...fetches.keys()].some((node) => (node.contextRewrites ?? []).length > 0);
   return {
     of: (node) => {
       const fetch = fetches.get(node);
       if (fetch === undefined) throw new PlanNotCompilable('a fetch that was not surveyed');
       return fetch;
     },
-    isJoined: (place) => (givers.get(place) ?? 0) > 1,
-    mayBeShared: (place) => shared.has(place),
+    isJoined: (place) => dependsOnWay || (givers.get(place) ?? 0) > 1,
+    mayBeShared: (place) => !dependsOnWay && shared.has(place),
     isAsked: (place) => places.has(place),
   };
 }
@@ -78,8 +80,6 @@ function visit(node: PlanNode, place: string, fetches: Map<FetchNode, SurveyedFe
 }
 
 function survey(node: FetchNode, place: string): SurveyedFetch {
-  if (node.contextRewrites !== undefined && node.contextRewrites.length > 0)
-    throw new PlanNotCompilable('@fromContext');
   const operation = parseFetch(node.operation);
   if (operation === null) throw new PlanNotCompilable('a fetch with fragment definitions');
   const selection = readFetchSelection(operation, node.requires !== undefined, node.outputRewrites);
