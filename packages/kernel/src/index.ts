@@ -104,7 +104,7 @@ export { connectionOf } from './graphql/connection-type.js';
 export { refusalExtensions, tellError, type ToldError } from './graphql/error-format.js';
 export { PageArgs, pageListSize } from './graphql/page-args.js';
 export type { RequestContext } from './graphql/request-context.js';
-export { cachedFor, evicting } from './graphql/hub-directives.js';
+export { cachedFor, evicting, type MaskedAs, maskedUnless } from './graphql/hub-directives.js';
 export { DateTimeScalar, SafeIntScalar } from './graphql/scalars.js';
 export { LocalizedTextType, MoneyType, PageInfoType } from './graphql/shared-types.js';
 export {

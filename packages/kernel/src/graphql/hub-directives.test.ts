@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { composeServices as composeOfTheGuild } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { cachedFor, evicting } from './hub-directives.js';
+import { cachedFor, evicting, maskedUnless } from './hub-directives.js';
 import { buildSubgraph, type ResolverClass } from './subgraph-schema.js';
 
 @Directive('@key(fields: "id")')
@@ -20,6 +20,14 @@ class PotType {
   @Directive(cachedFor(5, 'same-caller'))
   @Field(() => String, { description: 'Depends on who asks.' })
   readonly offer!: string;
+
+  @Directive(maskedUnless('NAME', ['pii:read', 'role:admin'], ['kind:member']))
+  @Field(() => String, { description: 'Who made it.' })
+  readonly potter!: string;
+
+  @Directive(maskedUnless('ALL'))
+  @Field(() => String, { description: 'Nobody may read it.' })
+  readonly recipe!: string;
 }
 
 @Resolver()
@@ -74,6 +82,13 @@ describe('the directives of the hub', () => {
     expect(supergraphSdl).toMatch(/glaze: String!.*@cached\(maxAgeSeconds: 30\)/);
     expect(supergraphSdl).toMatch(/offer: String!.*@cached\(maxAgeSeconds: 5, private: true\)/);
     expect(supergraphSdl).toMatch(/smash: Boolean!.*@evicts\(types: \["Pot", "Kiln"\]\)/);
+    expect(supergraphSdl).toMatch(
+      /directive @masked\(\s*as: String!,?\s*unless: \[\[String!\]!\]!\s*\)/,
+    );
+    expect(supergraphSdl).toMatch(
+      /potter: String!.*@masked\(as: "NAME", unless: \[\["pii:read", "role:admin"\], \["kind:member"\]\]\)/,
+    );
+    expect(supergraphSdl).toMatch(/recipe: String!.*@masked\(as: "ALL", unless: \[\]\)/);
     expect(supergraphSdl).toContain('https://specs.hub.example/hub/v1.0');
   });
 

@@ -5,6 +5,7 @@
 const definitions = [
   'directive @cached(maxAgeSeconds: Int!, private: Boolean) on FIELD_DEFINITION',
   'directive @evicts(types: [String!]!) on FIELD_DEFINITION',
+  'directive @masked(as: String!, unless: [[String!]!]!) on FIELD_DEFINITION',
 ] as const;
 
 const names = definitions.map((definition) => {
@@ -47,4 +48,17 @@ export function cachedFor(
  */
 export function evicting(...types: readonly string[]): string {
   return `@evicts(types: [${types.map((type) => `"${type}"`).join(', ')}])`;
+}
+
+/** How a personal value looks to somebody who may not read it; `ALL` shows only that there is one. */
+export type MaskedAs = 'PHONE' | 'EMAIL' | 'NAME' | 'ADDRESS' | 'ALL';
+
+/**
+ * Tells the gateway to mask the value, for whoever holds none of the groups of grants in full:
+ * `@Directive(maskedUnless('PHONE', ['pii:read'], ['kind:member']))`. A grant is a scope, `role:<staff role>` or
+ * `kind:<member, staff, partner or service>`; everybody is masked without a group. The capability's own mask stays
+ * what protects the value: the gateway does not know whose data it is, the capability does.
+ */
+export function maskedUnless(as: MaskedAs, ...unless: readonly (readonly string[])[]): string {
+  return `@masked(as: "${as}", unless: ${JSON.stringify(unless)})`;
 }
