@@ -32,14 +32,16 @@ export function compileOperation(
 ): CompiledOperation {
   const { operationName, rules, mask, overrides } = options;
   const asked = operationOf(document, operationName);
-  const allowed = pruneDenied(graph.apiSchema, document, rules);
+  const allowed = graph.names.rename(pruneDenied(graph.apiSchema, document, rules));
+  const renamed = operationOf(graph.names.rename(document), operationName);
   const plan = planOf(graph, allowed, operationName, overrides);
-  const gatherer = gathererOf(graph, plan, allowed, asked, options);
+  const gatherer = gathererOf(graph, plan, allowed, renamed, options);
   const node = plan.node?.kind === 'Subscription' ? undefined : plan.node;
-  const survey = gatherer.by === 'compiled' ? surveyPlan(node, asked) : null;
+  const survey = gatherer.by === 'compiled' ? surveyPlan(node, renamed) : null;
   return new CompiledOperation(graph, asked, gatherer, plan, {
     schema: graph.apiSchema,
     fragments: asked.fragments,
+    keyOf: (node) => graph.names.keyOf(node),
     variableDefinitions: asked.operation.variableDefinitions ?? [],
     rules,
     mask,

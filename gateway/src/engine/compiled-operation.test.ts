@@ -98,3 +98,25 @@ describe('arguments from context', () => {
     expect(subgraphs.seen).toHaveLength(3);
   });
 });
+
+describe('names of a client', () => {
+  it('are never mistaken for keys, required inputs or what every object has', async () => {
+    const subgraphs = new ScriptedSubgraphs({
+      orders: ({ document }) => {
+        const key = /(\w+):id\b/.exec(document)?.[1] ?? 'id';
+        return { data: { orders: [{ [key]: '7', member: { __typename: 'Member', id: 'm1' } }] } };
+      },
+      members: ({ document }) => {
+        const names = [...document.matchAll(/(\w+):name/g)].map(
+          ([, name]) => [name, 'Li'] as const,
+        );
+        return { data: { _entities: [Object.fromEntries(names)] } };
+      },
+    });
+    const query = '{ orders { name: id member { id: name __proto__: name _hub_id: name } } }';
+    const answer = await run(shop, subgraphs, query);
+    expect(answer.data).toBe(
+      '{"orders":[{"name":"7","member":{"id":"Li","__proto__":"Li","_hub_id":"Li"}}]}',
+    );
+  });
+});

@@ -6,6 +6,7 @@ import {
 } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { Kind, parse, visit, type GraphQLSchema } from 'graphql';
+import { InternalNames } from './internal-names.js';
 
 /** Connectors are no plain Federation: nothing here could fetch them. */
 const SUPPORTED_FEATURES: Set<string> = new Set([
@@ -29,6 +30,8 @@ export interface Graph {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Labels of fields that move from one capability to another step by step. */
   readonly overrideLabels: readonly string[];
+  /** How answers are named while data is gathered. */
+  readonly names: InternalNames;
 }
 
 /**
@@ -40,14 +43,16 @@ export function readGraph(supergraphSdl: string): Graph {
   try {
     const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: SUPPORTED_FEATURES });
     const federationApiSchema = supergraph.apiSchema();
+    const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     return {
       supergraphSdl,
       apiSchema: federationApiSchema.toGraphQLJSSchema(),
       federationApiSchema,
-      supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+      supergraphSchema,
       planner: new QueryPlanner(supergraph),
       subgraphs: supergraph.subgraphsMetadata(),
       overrideLabels: overrideLabelsIn(supergraphSdl),
+      names: new InternalNames(supergraphSchema, supergraphSdl),
     };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

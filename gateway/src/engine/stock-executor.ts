@@ -3,6 +3,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import type { Execution } from './execution.js';
 import type { Graph } from './graph.js';
+import { clientName } from './internal-names.js';
 import { jsonText } from './json-text.js';
 import type { OperationParts } from './operation-parts.js';
 import { isAnswerObject, writeOwn } from './own-property.js';
@@ -68,7 +69,9 @@ export async function runStock(
   for (const { message, path, extensions } of errors)
     execution.errors.push({
       message,
-      ...(path === undefined ? {} : { path }),
+      ...(path === undefined
+        ? {}
+        : { path: path.map((step) => (typeof step === 'string' ? clientName(step) : step)) }),
       ...(extensions === undefined ? {} : { extensions }),
     });
 }

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { clientName } from './internal-names.js';
 
 /** Code of an error a capability did not name, and of an answer that is no answer. */
 const UNNAMED = 'DOWNSTREAM_SERVICE_ERROR';
@@ -16,13 +17,17 @@ export function errorOfSubgraph(
     message: isText(error.message)
       ? error.message
       : `Error while fetching subquery from service "${subgraph}"`,
-    ...(path === undefined || path.length === 0 ? {} : { path }),
+    ...(path === undefined || path.length === 0 ? {} : { path: path.map(clientStep) }),
     extensions: {
       ...error.extensions,
       code: typeof code === 'string' ? code : UNNAMED,
       serviceName: subgraph,
     },
   };
+}
+
+function clientStep(step: string | number): string | number {
+  return typeof step === 'string' ? clientName(step) : step;
 }
 
 function isText(value: unknown): boolean {

@@ -5,6 +5,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  type FieldNode,
   type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
@@ -29,6 +30,8 @@ export interface ProjectionScope extends CollectionScope, IntrospectionScope {
   readonly rules: FieldRules;
   /** Shows a value as much as its kind allows. */
   readonly mask: (kind: MaskKind, value: unknown) => unknown;
+  /** The name a field's value is gathered under. */
+  readonly keyOf: (node: FieldNode) => string;
   /** Whether several places may hold the same value here, so that its text is worth keeping. */
   readonly mayBeShared: (place: string) => boolean;
 }
@@ -37,7 +40,10 @@ export interface ProjectionScope extends CollectionScope, IntrospectionScope {
 interface FieldWriter {
   /** Comma or brace, key and colon. */
   readonly opening: string;
+  /** The client's name of it. */
   readonly key: string;
+  /** The name its value was gathered under. */
+  readonly source: string;
   readonly inherited: boolean;
   readonly nonNull: boolean;
   readonly sharable: boolean;
@@ -76,9 +82,9 @@ function writeFields(object: AnswerObject, shape: Shape, run: ProjectionRun): Wr
   if (shape === null) return NULLED;
   let text = '';
   for (const field of shape) {
-    const { key } = field;
-    const value = field.inherited ? readOwn(object, key) : object[key];
-    run.path?.push(key);
+    const { source } = field;
+    const value = field.inherited ? readOwn(object, source) : object[source];
+    run.path?.push(field.key);
     const written = field.sharable
       ? writeShared(field, value, run)
       : field.write(value ?? null, run);
@@ -125,18 +131,22 @@ class ShapeCompiler {
       return null;
     return fields.map((field, index) => ({
       opening: `${index === 0 ? '{' : ','}${quoted(field.key)}:`,
-      ...this.#field(field, typename, placeBelow(place, field.key)),
+      ...this.#field(field, typename, place),
     }));
   }
 
   #field(
     { key, nodes, parent, selectedOn }: CollectedField,
     typename: string,
-    place: string,
+    above: string,
   ): Omit<FieldWriter, 'opening'> {
     const { schema, mayBeShared } = this.scope;
-    const fixed = { key, inherited: isInheritedName(key), nonNull: false, sharable: false };
-    const name = nodes[0]?.name.value ?? '';
+    const [first] = nodes as [FieldNode];
+    const name = first.name.value;
+    const source = this.scope.keyOf(first);
+    const place = placeBelow(above, source);
+    const inherited = isInheritedName(source);
+    const fixed = { key, source, inherited, nonNull: false, sharable: false };
     if (name === '__typename') {
       const text = quoted(typename);
       return { ...fixed, write: () => text };
