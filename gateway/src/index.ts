@@ -7,6 +7,8 @@ export {
   composeSupergraph,
   type SubgraphSchema,
 } from './federation/compose-supergraph.js';
+export { AuditLog, type AuditLogOptions } from './observe/audit/audit-log.js';
+export { verifyAudit, type VerifiedChain } from './observe/audit/verify-audit.js';
 export { HubAccess } from './pipeline/hub-access.js';
 export { OpenAccess } from './pipeline/open-access.js';
 export { startGateway, type GatewayOptions, type RunningGateway } from './start-gateway.js';

@@ -3,6 +3,7 @@ import { CompositionFailed } from '@hub/gateway';
 import { Command, CommanderError } from 'commander';
 import { ExportRefused } from '../import/read-transactions.js';
 import { MappingRefused } from '../import/transaction-mapping.js';
+import { auditCommand } from './commands/audit.js';
 import { composeCommand } from './commands/compose.js';
 import { eventsCommand } from './commands/events.js';
 import { gatewayCommand } from './commands/gateway.js';
@@ -38,6 +39,7 @@ function hubProgram(): Command {
     composeCommand(),
     migrateCommand(),
     eventsCommand(),
+    auditCommand(),
     importCommand(),
     storyCommand(),
     tokenCommand(),
