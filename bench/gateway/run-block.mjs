@@ -1,0 +1,69 @@
+import { gateways } from './gateways/gateways.mjs';
+import { startGateway } from './gateways/start-gateway.mjs';
+import { measure } from './measure.mjs';
+import { variants } from './workloads/variants.mjs';
+import { workloads } from './workloads/workloads.mjs';
+import { requireSameAnswers } from './workloads/same-answers.mjs';
+
+/** Before the first timed round a gateway is asked long enough for its code to be compiled. */
+const firstWarmUp = { seconds: 3, atLeast: 200, atMostSeconds: 10 };
+const laterWarmUp = { seconds: 0.5 };
+
+/**
+ * Runs all rounds of one set of subgraphs with dedup on or off: the gateways stand beside each other
+ * and are asked in turn, each round beginning with another one.
+ *
+ * @returns {Promise<object[]>} one entry per measurement
+ */
+export async function runBlock({ names, dedup, cells, subgraphs, load, options, deadline, say }) {
+  const running = [];
+  const measured = [];
+  try {
+    for (const name of names)
+      running.push(await startGateway(name, { supergraph: subgraphs.supergraph, dedup }));
+    const bytes = {};
+    for (const key of new Set(cells.map((cell) => cell.workload)))
+      bytes[key] = await requireSameAnswers(running, workloads[key]);
+
+    let longestRound = 0;
+    for (let round = 1; round <= options.rounds; round += 1) {
+      const begin = performance.now();
+      if (begin + longestRound > deadline) {
+        say(
+          `Time is short: ${String(options.rounds - round + 1)} round(s) of this block left out.`,
+        );
+        break;
+      }
+      for (const cell of cells) {
+        const turn = [...running.slice(round % running.length), ...running];
+        for (const gateway of turn.slice(0, running.length)) {
+          if (!applies(gateway.name, cell.variant)) continue;
+          const figures = await measure({
+            ...{ gateway, load, subgraphs, workload: workloads[cell.workload] },
+            bytes: bytes[cell.workload][gateway.name],
+            identities: variants[cell.variant].identities,
+            connections: options.connections,
+            warmUp: round === 1 ? firstWarmUp : laterWarmUp,
+            seconds: options.seconds,
+          });
+          const size = bytes[cell.workload][gateway.name];
+          measured.push({ ...cell, gateway: gateway.name, round, bytes: size, ...figures });
+          say(progress(cell, gateway, round, figures));
+        }
+      }
+      longestRound = Math.max(longestRound, performance.now() - begin);
+    }
+    return measured;
+  } finally {
+    await Promise.all(running.map((gateway) => gateway.stop()));
+  }
+}
+
+/** A gateway without a dedup of its own has nothing to show with dedup on and one identity. */
+const applies = (name, variant) => variant !== 'on' || gateways[name].switchesDedup;
+
+function progress({ workload, variant }, { title }, round, figures) {
+  const cpu = figures.cpuPerRequest?.toFixed(2) ?? 'n/a';
+  const wrong = figures.wrong > 0 ? `, ${String(figures.wrong)} WRONG ANSWERS` : '';
+  return `  round ${String(round)} (${workload}) ${variant}, ${title}: ${figures.perSecond.toFixed(0)}/s, CPU ${cpu} ms${wrong}`;
+}
