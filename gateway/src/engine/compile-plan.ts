@@ -1,110 +1,86 @@
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { compileEntityFetches } from './entity-fetch.js';
-import type { PlannedEntityFetch } from './entity-query.js';
 import type { Execution } from './execution.js';
 import type { OperationParts } from './operation-parts.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
-import type { PlanStep } from './plan-step.js';
+import { outlinePlan, type OutlinedFetch } from './plan-outline.js';
+import { PlanRun, type FetchGroup, type Schedule } from './plan-run.js';
 import { surveyPlan, type PlanSurvey } from './plan-survey.js';
 import { compileRootFetch } from './root-fetch.js';
 
-type Path = readonly (string | number)[];
+/** A compiled plan: gathers the data of one run. */
+export type PlanGatherer = (execution: Execution) => Promise<void> | undefined;
 
 /**
- * Compiles a query plan into steps that only run: requests are prepared, inputs written to text, answers merged by
- * what is known of the plan.
+ * Compiles a query plan into fetches that only run: requests are prepared, inputs written to text, answers merged by
+ * what is known of the plan, and fetches that go to one subgraph at the same time sent as one.
  *
  * @throws PlanNotCompilable for what has to be left to the stock executor
  */
 export function compilePlan(
-  plan: QueryPlan,
+  { node }: QueryPlan,
   supergraphSchema: GraphQLSchema,
   asked: OperationParts,
-): PlanStep {
-  const { node } = plan;
+): PlanGatherer {
   if (node === undefined) return () => undefined;
   if (node.kind === 'Subscription') throw new PlanNotCompilable('subscriptions');
-  return new PlanCompiler(supergraphSchema, surveyPlan(node, asked)).compile(node, []);
+  return compileNode(node, supergraphSchema, surveyPlan(node, asked));
 }
 
-class PlanCompiler {
-  constructor(
-    private readonly schema: GraphQLSchema,
-    private readonly survey: PlanSurvey,
-  ) {}
-
-  compile(node: PlanNode, path: Path): PlanStep {
-    switch (node.kind) {
-      case 'Fetch':
-        return this.#fetch(node, path);
-      case 'Flatten':
-        return this.compile(node.node, [...path, ...node.path]);
-      case 'Sequence':
-        return inSequence(node.nodes.map((child) => this.compile(child, path)));
-      case 'Parallel':
-        return atOnce(this.#parallel(node.nodes, path));
-      case 'Condition': {
-        const { condition, ifClause, elseClause } = node;
-        const then = ifClause === undefined ? nothing : this.compile(ifClause, path);
-        const otherwise = elseClause === undefined ? nothing : this.compile(elseClause, path);
-        return (execution) => (execution.flag(condition) ? then(execution) : otherwise(execution));
-      }
-      case 'Defer':
-        throw new PlanNotCompilable('@defer');
-    }
+function compileNode(node: PlanNode, schema: GraphQLSchema, survey: PlanSurvey): PlanGatherer {
+  const outline = outlinePlan(node);
+  const groups: FetchGroup[] = [];
+  const groupOf: number[] = [];
+  for (const members of groupMembers(outline)) {
+    for (const member of members) groupOf[member] = groups.length;
+    groups.push(compileGroup(members, outline, schema, survey));
   }
-
-  #fetch(node: FetchNode, path: Path): PlanStep {
-    return node.requires === undefined
-      ? compileRootFetch(node, path, this.schema, this.survey)
-      : compileEntityFetches([{ node, path }], this.schema, this.survey);
-  }
-
-  /** Entity fetches that go to one subgraph at the same time travel together. */
-  #parallel(nodes: readonly PlanNode[], path: Path): PlanStep[] {
-    const together = new Map<string, PlannedEntityFetch[]>();
-    const steps: PlanStep[] = [];
-    for (const node of nodes) {
-      const entityFetch = entityFetchOf(node, path);
-      if (entityFetch === null) {
-        steps.push(this.compile(node, path));
-        continue;
-      }
-      const { serviceName } = entityFetch.node;
-      const others = together.get(serviceName);
-      if (others === undefined) together.set(serviceName, [entityFetch]);
-      else others.push(entityFetch);
-    }
-    for (const fetches of together.values())
-      steps.push(compileEntityFetches(fetches, this.schema, this.survey));
-    return steps;
-  }
-}
-
-function entityFetchOf(node: PlanNode, path: Path): PlannedEntityFetch | null {
-  if (node.kind === 'Flatten') return entityFetchOf(node.node, [...path, ...node.path]);
-  return node.kind === 'Fetch' && node.requires !== undefined ? { node, path } : null;
-}
-
-function nothing(): undefined {
-  return undefined;
-}
-
-function inSequence(steps: readonly PlanStep[]): PlanStep {
-  return async (execution: Execution) => {
-    for (const step of steps) {
-      const waiting = step(execution);
-      if (waiting !== undefined) await waiting;
-    }
+  const next = outline.map((): number[] => []);
+  outline.forEach(({ after }, number) => {
+    for (const before of after) next[before]?.push(number);
+  });
+  const schedule: Schedule = {
+    groups,
+    fetches: outline.map(({ guards, after }, number) => ({
+      group: groupOf[number] ?? 0,
+      guards,
+      waitsFor: after.length,
+      next: next[number] ?? [],
+    })),
   };
+  const [only] = outline;
+  if (only !== undefined && outline.length === 1 && only.guards.length === 0)
+    return (execution) => groups[0]?.send(execution, [0]);
+  return (execution) => new PlanRun(schedule, execution).run();
 }
 
-function atOnce(steps: readonly PlanStep[]): PlanStep {
-  const [only] = steps;
-  if (only !== undefined && steps.length === 1) return only;
-  return (execution) => {
-    const waiting = steps.flatMap((step) => step(execution) ?? []);
-    return waiting.length === 0 ? undefined : Promise.all(waiting).then(nothing);
-  };
+/** Entity fetches of one level to one subgraph belong together; every root fetch stands alone. */
+function groupMembers(outline: readonly OutlinedFetch[]): number[][] {
+  const members = new Map<string, number[]>();
+  outline.forEach(({ node, level }, number) => {
+    const together =
+      node.requires === undefined
+        ? `root ${String(number)}`
+        : `${String(level)} ${node.serviceName}`;
+    const others = members.get(together);
+    if (others === undefined) members.set(together, [number]);
+    else others.push(number);
+  });
+  return [...members.values()];
+}
+
+function compileGroup(
+  members: readonly number[],
+  outline: readonly OutlinedFetch[],
+  schema: GraphQLSchema,
+  survey: PlanSurvey,
+): FetchGroup {
+  const fetches = members.map((number) => ({ number, ...(outline[number] as OutlinedFetch) }));
+  const [first] = fetches;
+  if (first !== undefined && first.node.requires === undefined) {
+    const ask = compileRootFetch(first.node, first.path, schema, survey);
+    return { members, send: (execution) => ask(execution) };
+  }
+  return { members, send: compileEntityFetches(fetches, schema, survey) };
 }

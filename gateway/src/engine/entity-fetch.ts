@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
-import { EntityGathering } from './entity-gathering.js';
-import { compileEntityQueries, type PlannedEntityFetch } from './entity-query.js';
+import { gatherEntities, type EntityGathering } from './entity-gathering.js';
+import { compileEntityQueries, type EntityQuery, type PlannedEntityFetch } from './entity-query.js';
 import type { Execution } from './execution.js';
 import { mergeEntityQueries, type MergedTemplate } from './merged-document.js';
-import type { PlanStep } from './plan-step.js';
+import type { FetchGroup } from './plan-run.js';
 import type { PlanSurvey } from './plan-survey.js';
 import type { FetchTemplate, SubgraphAnswer } from './subgraph-client.js';
 
@@ -16,30 +16,47 @@ interface Question {
   readonly variablesJson: string;
 }
 
-/** Compiles entity fetches of one subgraph that the plan makes at the same time into one request. */
+/** Compiles entity fetches that may go to one subgraph at the same time, and then in one request. */
 export function compileEntityFetches(
   fetches: readonly PlannedEntityFetch[],
   schema: GraphQLSchema,
   survey: PlanSurvey,
-): PlanStep {
+): FetchGroup['send'] {
   const queries = compileEntityQueries(fetches, schema, survey);
-  const merged = queries.length > 1 ? mergeEntityQueries(queries) : null;
-  return (execution) => {
-    const gatherings = queries.flatMap((query) => EntityGathering.gather(query, execution));
-    const asking = gatherings.filter(({ representations }) => representations.length > 0);
-    const [first] = asking;
+  const templates = new MergedTemplates(queries);
+  return (execution, ready) => {
+    const gatherings = gatherEntities(queries, ready, execution);
+    const [first] = gatherings;
     if (first === undefined) return undefined;
-    if (asking.length === 1) return ask(askAlone(first, execution), execution, schema);
-    if (merged !== null && gatherings.length === queries.length && !asking.some(hasContext))
-      return ask(askTogether(merged, gatherings, execution), execution, schema);
+    if (gatherings.length === 1) return ask(askAlone(first, execution), execution, schema);
+    const together = gatherings.some(({ context }) => context !== '')
+      ? null
+      : templates.of(gatherings);
+    if (together !== null)
+      return ask(askTogether(together, gatherings, execution), execution, schema);
     return Promise.all(
-      asking.map((gathering) => ask(askAlone(gathering, execution), execution, schema)),
+      gatherings.map((gathering) => ask(askAlone(gathering, execution), execution, schema)),
     ).then(() => undefined);
   };
 }
 
-function hasContext({ context }: EntityGathering): boolean {
-  return context !== '';
+/** Documents for combinations of queries, made when a combination first comes up. */
+class MergedTemplates {
+  static readonly most = 32;
+  readonly #made = new Map<string, MergedTemplate>();
+
+  constructor(private readonly queries: readonly EntityQuery[]) {}
+
+  /** Null when there are too many combinations to keep a document for each. */
+  of(gatherings: readonly EntityGathering[]): MergedTemplate | null {
+    const key = gatherings.map(({ query }) => this.queries.indexOf(query)).join();
+    const known = this.#made.get(key);
+    if (known !== undefined) return known;
+    if (this.#made.size >= MergedTemplates.most) return null;
+    const template = mergeEntityQueries(gatherings.map(({ query }) => query));
+    this.#made.set(key, template);
+    return template;
+  }
 }
 
 function askAlone(gathering: EntityGathering, execution: Execution): Question {
@@ -92,7 +109,6 @@ async function ask(
   const { data, errors = [] } = answer;
   // Data first: an error's path leads through what was answered before, never through what it is about.
   gatherings.forEach((gathering, index) => {
-    if (gathering.representations.length === 0) return;
     const entities = data?.[aliases[index] ?? ''];
     // Without data the errors say why; an answer with neither is malformed.
     if ((entities !== undefined && entities !== null) || errors.length === 0)
@@ -100,8 +116,7 @@ async function ask(
   });
   for (const error of errors) {
     const [alias, ...below] = error.path ?? [];
-    const index = aliases.indexOf(String(alias));
-    const about = gatherings[index];
+    const about = gatherings[aliases.indexOf(String(alias))];
     if (about === undefined) for (const gathering of gatherings) gathering.tell(error, undefined);
     else about.tell(error, below);
   }

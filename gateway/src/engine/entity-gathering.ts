@@ -4,11 +4,19 @@ import type { ContextWriter } from './entity-context.js';
 import type { EntityPart, EntityQuery } from './entity-query.js';
 import type { Execution } from './execution.js';
 import { isAnswerObject, type AnswerObject } from './own-property.js';
+import type { PlainInputs } from './representation.js';
 import { errorOfSubgraph, failureOfSubgraph, malformedAnswer } from './subgraph-errors.js';
 
 /** The objects of one place that wait for the answer about one entity. */
 interface Waiting {
   readonly part: EntityPart;
+  readonly targets: AnswerObject[];
+}
+
+/** An entity that was met before, found again by one of its inputs. */
+interface Met {
+  readonly index: number;
+  readonly inputs: PlainInputs;
   readonly target: AnswerObject;
 }
 
@@ -18,6 +26,7 @@ export class EntityGathering {
   readonly representations: string[] = [];
   readonly #waiting: Waiting[][] = [];
   readonly #indexes = new Map<string, number>();
+  readonly #met = new Map<unknown, Met>();
 
   constructor(
     readonly query: EntityQuery,
@@ -26,26 +35,41 @@ export class EntityGathering {
     readonly context = '',
   ) {}
 
-  /** Everything a query is about, as one gathering, or as one for each context its entities stand in. */
-  static gather(query: EntityQuery, execution: Execution): EntityGathering[] {
-    if (query.context !== null) return gatherByContext(query, query.context, execution);
-    const gathering = new EntityGathering(query, execution);
-    for (const part of query.parts) {
-      for (const target of part.flatten.targets(execution.data)) gathering.add(part, target);
+  /** Lets an object wait for the answer about its entity; it is not asked for when it lacks an input. */
+  add(part: EntityPart, target: AnswerObject): void {
+    const typename = target['__typename'];
+    if (typeof typename !== 'string') return;
+    const inputs = part.representation.plainInputs(typename);
+    // Most objects are of an entity met before: comparing its inputs is cheaper than writing them out again.
+    const lead = inputs === null ? undefined : target[inputs[1] ?? ''];
+    const met = lead === undefined ? undefined : this.#met.get(lead);
+    if (
+      met !== undefined &&
+      inputs !== null &&
+      met.inputs === inputs &&
+      areSame(inputs, met.target, target)
+    ) {
+      this.#wait(met.index, part, target);
+      return;
     }
-    return [gathering];
+    const representation = part.representation.write(target);
+    if (representation === null) return;
+    let index = this.#indexes.get(representation);
+    if (index === undefined) {
+      index = this.representations.length;
+      this.#indexes.set(representation, index);
+      this.representations.push(representation);
+      this.#waiting.push([]);
+    }
+    this.#wait(index, part, target);
+    if (lead !== undefined) this.#met.set(lead, { index, inputs, target });
   }
 
-  /** Lets an object wait for the answer about its entity. */
-  add(part: EntityPart, target: AnswerObject): void {
-    const representation = part.represent(target);
-    if (representation === null) return;
-    const known = this.#indexes.get(representation);
-    if (known === undefined) {
-      this.#indexes.set(representation, this.representations.length);
-      this.representations.push(representation);
-      this.#waiting.push([{ part, target }]);
-    } else this.#waiting[known]?.push({ part, target });
+  #wait(index: number, part: EntityPart, target: AnswerObject): void {
+    const waiting = this.#waiting[index] as Waiting[];
+    const last = waiting.at(-1);
+    if (last?.part === part) last.targets.push(target);
+    else waiting.push({ part, targets: [target] });
   }
 
   /** Gives every waiting object its answer; `entities` is what the capability answered in the order of asking. */
@@ -58,19 +82,25 @@ export class EntityGathering {
       this.#everywhere((path) => malformedAnswer(this.query.template.subgraph, what, path));
       return;
     }
-    entities.forEach((entity: unknown, index) => {
-      if (isAnswerObject(entity)) this.#give(entity, this.#waiting[index] ?? [], schema);
-    });
+    for (let index = 0; index < wanted; index += 1) {
+      const entity: unknown = entities[index];
+      if (isAnswerObject(entity)) this.#give(entity, this.#waiting[index] as Waiting[], schema);
+    }
   }
 
   #give(entity: AnswerObject, waiting: readonly Waiting[], schema: GraphQLSchema): void {
     applyRewrites(schema, this.query.outputRewrites, entity);
-    waiting.forEach(({ part, target }, index) => {
-      part.merge(target, entity, index === 0);
-    });
-    if (waiting.length === 1) return;
+    let isFirst = true;
+    for (const { part, targets } of waiting) {
+      for (const target of targets) {
+        part.merge(target, entity, isFirst);
+        isFirst = false;
+      }
+    }
+    if (waiting.length === 1 && waiting[0]?.targets.length === 1) return;
     const { shared } = this.execution;
-    for (const value of Object.values(entity)) {
+    for (const key in entity) {
+      const value = entity[key];
       if (typeof value === 'object' && value !== null)
         shared.set(value, { writer: undefined, text: '' });
     }
@@ -85,12 +115,8 @@ export class EntityGathering {
       this.#everywhere((path) => errorOfSubgraph(subgraph, error, path));
       return;
     }
-    for (const part of this.query.parts) {
-      const targets = new Set(
-        waiting.filter((one) => one.part === part).map(({ target }) => target),
-      );
-      if (targets.size === 0) continue;
-      for (const way of part.places.waysTo(this.execution, part.flatten, targets)) {
+    for (const { part, targets } of waiting) {
+      for (const way of part.places.waysTo(this.execution, part.flatten, new Set(targets))) {
         this.execution.errors.push(errorOfSubgraph(subgraph, error, part.places.path(way, below)));
       }
     }
@@ -104,7 +130,7 @@ export class EntityGathering {
   #everywhere(toError: (path: (string | number)[]) => GraphQLFormattedError): void {
     for (const part of this.query.parts) {
       const targets = this.#waiting.flatMap((waiting) =>
-        waiting.filter((one) => one.part === part).map(({ target }) => target),
+        waiting.flatMap((one) => (one.part === part ? one.targets : [])),
       );
       if (targets.length === 0) continue;
       for (const path of part.places.missing(this.execution, part.flatten, targets))
@@ -113,13 +139,39 @@ export class EntityGathering {
   }
 }
 
+/** Whether two entities give the same inputs; only values that need no looking into are compared. */
+function areSame(inputs: readonly string[], one: AnswerObject, other: AnswerObject): boolean {
+  for (const input of inputs) if (one[input] !== other[input]) return false;
+  return true;
+}
+
+/** What the ready fetches ask, by query, and by context where arguments are taken from above. */
+export function gatherEntities(
+  queries: readonly EntityQuery[],
+  ready: readonly number[],
+  execution: Execution,
+): EntityGathering[] {
+  return queries
+    .flatMap((query) => {
+      const parts = query.parts.filter(({ number }) => ready.includes(number));
+      if (query.context !== null) return gatherByContext(query, parts, query.context, execution);
+      const gathering = new EntityGathering(query, execution);
+      for (const part of parts) {
+        for (const target of part.flatten.targets(execution.data)) gathering.add(part, target);
+      }
+      return [gathering];
+    })
+    .filter(({ representations }) => representations.length > 0);
+}
+
 function gatherByContext(
   query: EntityQuery,
+  parts: readonly EntityPart[],
   contextOf: ContextWriter,
   execution: Execution,
 ): EntityGathering[] {
   const byContext = new Map<string, EntityGathering>();
-  for (const part of query.parts) {
+  for (const part of parts) {
     part.flatten.eachWithLineage(execution.data, (target, lineage) => {
       const context = contextOf(lineage);
       const gathering = byContext.get(context) ?? new EntityGathering(query, execution, context);

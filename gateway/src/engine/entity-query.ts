@@ -6,19 +6,23 @@ import { compileVariables, templateOf, type VariablesWriter } from './fetch-temp
 import { FlattenPath } from './flatten.js';
 import { compileMerge, type AnswerMerge } from './merge-answers.js';
 import { placeBelow, type PlanSurvey } from './plan-survey.js';
-import { compileRepresentation, type RepresentationWriter } from './representation.js';
+import { Representation } from './representation.js';
 import type { FetchTemplate } from './subgraph-client.js';
 
 /** An entity fetch of a plan: what is asked of the objects at one place. */
 export interface PlannedEntityFetch {
+  /** Its number in the plan. */
+  readonly number: number;
   readonly node: FetchNode;
   readonly path: readonly (string | number)[];
 }
 
 /** One place whose objects an entity query is about. */
 export interface EntityPart {
+  /** The number of its fetch in the plan. */
+  readonly number: number;
   readonly flatten: FlattenPath;
-  readonly represent: RepresentationWriter;
+  readonly representation: Representation;
   readonly merge: AnswerMerge;
   readonly places: ErrorPlaces;
 }
@@ -83,14 +87,15 @@ function compileQuery(
 }
 
 function compilePart(
-  { node, path }: PlannedEntityFetch,
+  { number, node, path }: PlannedEntityFetch,
   schema: GraphQLSchema,
   survey: PlanSurvey,
 ): EntityPart {
   const { place, selection } = survey.of(node);
   return {
+    number,
     flatten: new FlattenPath(path, survey.mayBeShared),
-    represent: compileRepresentation(schema, node.requires ?? [], node.inputRewrites),
+    representation: new Representation(schema, node.requires ?? [], node.inputRewrites),
     merge: compileMerge(selection.keys, (key) => survey.isJoined(placeBelow(place, key))),
     places: new ErrorPlaces(place, selection.keys, node.outputRewrites, survey),
   };

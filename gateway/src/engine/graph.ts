@@ -49,7 +49,8 @@ export function readGraph(supergraphSdl: string): Graph {
       apiSchema: federationApiSchema.toGraphQLJSSchema(),
       federationApiSchema,
       supergraphSchema,
-      planner: new QueryPlanner(supergraph),
+      // Fetches without fragments of their own can be joined, and are read by every capability alike.
+      planner: new QueryPlanner(supergraph, { reuseQueryFragments: false }),
       subgraphs: supergraph.subgraphsMetadata(),
       overrideLabels: overrideLabelsIn(supergraphSdl),
       names: new InternalNames(supergraphSchema, supergraphSdl),

@@ -1,7 +1,7 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { applyRewrites } from './data-rewrites.js';
-import { jsonText, quoted } from './json-text.js';
+import { jsonText } from './json-text.js';
 import {
   isAnswerObject,
   isInheritedName,
@@ -11,51 +11,58 @@ import {
 } from './own-property.js';
 import { typeMatches } from './type-conditions.js';
 
-/** Writes what a capability needs to know of an entity; null when the entity lacks part of it and is not asked for. */
-export type RepresentationWriter = (entity: AnswerObject) => string | null;
+/** The inputs of one type that are plain fields of one object; `null` for inputs that are more than that. */
+export type PlainInputs = readonly string[] | null;
 
 /**
- * Compiles the inputs of an entity fetch. A missing input drops the entity, because an error of its own was already
- * told where it went missing; an explicit null is an input like any other.
+ * What a capability needs to know of an entity. A missing input drops the entity, because an error of its own was
+ * already told where it went missing; an explicit null is an input like any other.
  */
-export function compileRepresentation(
-  schema: GraphQLSchema,
-  requires: readonly QueryPlanSelectionNode[],
-  rewrites: readonly FetchDataRewrite[] | undefined,
-): RepresentationWriter {
-  if (rewrites !== undefined && rewrites.length > 0)
-    return (entity) => writeRewritten(schema, entity, requires, rewrites);
-  const writers = new Map<string, RepresentationWriter>();
-  return (entity) => {
+export class Representation {
+  readonly #plain = new Map<string, PlainInputs>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly requires: readonly QueryPlanSelectionNode[],
+    private readonly rewrites: readonly FetchDataRewrite[] | undefined,
+  ) {}
+
+  /** The inputs of a type, when they can be read straight from its fields; the first is `__typename`. */
+  plainInputs(typename: string): PlainInputs {
+    let plain = this.#plain.get(typename);
+    if (plain === undefined) {
+      plain =
+        this.rewrites === undefined || this.rewrites.length === 0
+          ? plainFieldsFor(this.schema, this.requires, typename)
+          : null;
+      this.#plain.set(typename, plain);
+    }
+    return plain;
+  }
+
+  /** The representation as JSON text; null when the entity lacks part of it and is not asked for. */
+  write(entity: AnswerObject): string | null {
     const typename = entity['__typename'];
     if (typeof typename !== 'string') return null;
-    let write = writers.get(typename);
-    if (write === undefined) {
-      write = compileForType(schema, requires, typename);
-      writers.set(typename, write);
-    }
-    return write(entity);
-  };
+    const plain = this.plainInputs(typename);
+    if (plain !== null) return writePlain(entity, plain);
+    const selected = select(this.schema, entity, this.requires);
+    if (selected?.['__typename'] == null) return null;
+    // The copy that is sent is changed, never the data it was taken from: nested objects are copies already.
+    applyRewrites(this.schema, this.rewrites, selected);
+    return jsonText(selected);
+  }
 }
 
 /** The usual case, one fragment of plain fields, is written straight to text. */
-function compileForType(
-  schema: GraphQLSchema,
-  requires: readonly QueryPlanSelectionNode[],
-  typename: string,
-): RepresentationWriter {
-  const names = plainFieldsFor(schema, requires, typename);
-  if (names === null) return (entity) => writeSelected(schema, entity, requires);
-  const openings = names.map((name, index) => `${index === 0 ? '{' : ','}${quoted(name)}:`);
-  return (entity) => {
-    let text = '';
-    for (let index = 0; index < names.length; index += 1) {
-      const value = entity[names[index] as string];
-      if (value === undefined) return null;
-      text += (openings[index] as string) + jsonText(value);
-    }
-    return `${text}}`;
-  };
+function writePlain(entity: AnswerObject, names: readonly string[]): string | null {
+  let text = '';
+  for (const name of names) {
+    const value = entity[name];
+    if (value === undefined) return null;
+    text += `${text === '' ? '{' : ','}"${name}":${jsonText(value)}`;
+  }
+  return `${text}}`;
 }
 
 /** The fields of the only fragment that speaks of a type; null when its inputs are more than that. */
@@ -79,29 +86,8 @@ function plainFieldsFor(
     if (isInheritedName(name)) return null;
     names.add(name);
   }
-  return names.has('__typename') ? [...names] : null;
-}
-
-function writeSelected(
-  schema: GraphQLSchema,
-  entity: AnswerObject,
-  requires: readonly QueryPlanSelectionNode[],
-): string | null {
-  const selected = select(schema, entity, requires);
-  return selected?.['__typename'] == null ? null : jsonText(selected);
-}
-
-function writeRewritten(
-  schema: GraphQLSchema,
-  entity: AnswerObject,
-  requires: readonly QueryPlanSelectionNode[],
-  rewrites: readonly FetchDataRewrite[],
-): string | null {
-  const selected = select(schema, entity, requires);
-  if (selected?.['__typename'] == null) return null;
-  // The copy that is sent is changed, never the data it was taken from: nested objects are copies already.
-  applyRewrites(schema, rewrites, selected);
-  return jsonText(selected);
+  if (!names.delete('__typename')) return null;
+  return ['__typename', ...names];
 }
 
 function select(

@@ -8,7 +8,7 @@ import { FlattenPath } from './flatten.js';
 import { compileMerge } from './merge-answers.js';
 import type { AnswerObject } from './own-property.js';
 import { placeBelow, type PlanSurvey } from './plan-survey.js';
-import type { PlanStep } from './plan-step.js';
+import type { PlanGatherer } from './compile-plan.js';
 import type { SubgraphAnswer } from './subgraph-client.js';
 import { errorOfSubgraph, failureOfSubgraph } from './subgraph-errors.js';
 
@@ -18,7 +18,7 @@ export function compileRootFetch(
   path: readonly (string | number)[],
   schema: GraphQLSchema,
   survey: PlanSurvey,
-): PlanStep {
+): PlanGatherer {
   const { place, selection } = survey.of(node);
   const template = templateOf(node);
   const writeVariables = compileVariables(node.variableUsages ?? []);
