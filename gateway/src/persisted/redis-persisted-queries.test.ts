@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { testRedisUrl } from '@hub/kernel/testing';
-import { RedisPersistedQueries } from './persisted-query-cache.js';
+import { RedisPersistedQueries } from './redis-persisted-queries.js';
 
 describe('persisted queries in Redis', () => {
   if (testRedisUrl === undefined) {
