@@ -2,12 +2,14 @@ import { operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import { compilePlan } from './compile-plan.js';
-import { CompiledOperation, type DataGatherer } from './compiled-operation.js';
+import { CompiledOperation, type OperationVariant } from './compiled-operation.js';
+import { decideConditions, type Flag } from './conditions.js';
 import type { FieldRules, MaskKind } from './field-rules.js';
 import type { Graph } from './graph.js';
-import { operationOf, type OperationParts } from './operation-parts.js';
+import { documentOf, operationOf, type OperationParts } from './operation-parts.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
 import { surveyPlan } from './plan-survey.js';
+import { Projection, type ProjectionScope } from './projection/projection.js';
 import { pruneDenied, withTypenames } from './prune-denied.js';
 import { runStock } from './stock-executor.js';
 
@@ -18,10 +20,12 @@ export interface CompilationOptions {
   readonly mask: (kind: MaskKind, value: unknown) => unknown;
   /** Which fields are taken from the capability they move to, by label. */
   readonly overrides: ReadonlyMap<string, boolean>;
+  /** Told of every plan that was made, with its milliseconds. */
+  readonly onPlanned?: ((variant: OperationVariant, milliseconds: number) => void) | undefined;
 }
 
 /**
- * Plans and compiles one validated operation.
+ * Prepares one validated operation; plans are made when the values of its conditions are known.
  *
  * @throws GraphQLError OPERATION_RESOLUTION_FAILURE when no such operation is in the document
  */
@@ -30,69 +34,74 @@ export function compileOperation(
   document: DocumentNode,
   options: CompilationOptions,
 ): CompiledOperation {
-  const { operationName, rules, mask, overrides } = options;
-  const asked = operationOf(document, operationName);
-  const allowed = graph.names.rename(pruneDenied(graph.apiSchema, document, rules));
-  const renamed = operationOf(graph.names.rename(document), operationName);
-  const plan = planOf(graph, allowed, operationName, overrides);
-  const gatherer = gathererOf(graph, plan, allowed, renamed, options);
-  const node = plan.node?.kind === 'Subscription' ? undefined : plan.node;
-  const survey = gatherer.by === 'compiled' ? surveyPlan(node, renamed) : null;
-  return new CompiledOperation(graph, asked, gatherer, plan, {
+  const asked = operationOf(document, options.operationName);
+  return new CompiledOperation(graph, asked, (flag, decided) => {
+    const began = performance.now();
+    const variant = compileVariant(graph, asked, options, flag, decided);
+    options.onPlanned?.(variant, performance.now() - began);
+    return variant;
+  });
+}
+
+function compileVariant(
+  graph: Graph,
+  asked: OperationParts,
+  { rules, mask, overrides }: CompilationOptions,
+  flag: Flag,
+  decided: boolean,
+): OperationVariant {
+  const whole = documentOf(asked);
+  const counting = graph.names.rename(decided ? decideConditions(whole, flag) : whole);
+  const allowed = pruneDenied(graph.apiSchema, counting, rules);
+  const scope = {
     schema: graph.apiSchema,
     fragments: asked.fragments,
-    keyOf: (node) => graph.names.keyOf(node),
     variableDefinitions: asked.operation.variableDefinitions ?? [],
     rules,
     mask,
-    mayBeShared: (place) => survey?.mayBeShared(place) ?? false,
-  });
+    keyOf: graph.names.keyOf.bind(graph.names),
+    flag,
+  };
+  try {
+    const plan = planOf(graph, allowed, overrides);
+    const node = plan.node?.kind === 'Subscription' ? undefined : plan.node;
+    const survey = surveyPlan(node, operationOf(counting, undefined), graph.supergraphSchema);
+    return {
+      by: 'compiled',
+      reason: null,
+      plan,
+      gather: compilePlan(plan, graph.supergraphSchema, survey),
+      projection: projectionOf(graph, asked, { ...scope, mayBeShared: survey.mayBeShared }),
+    };
+  } catch (error) {
+    if (!(error instanceof PlanNotCompilable)) throw error;
+    const document = withTypenames(graph.apiSchema, allowed);
+    const plan = planOf(graph, document, overrides);
+    const parts = operationOf(document, undefined);
+    return {
+      by: 'stock',
+      reason: error.what,
+      plan,
+      gather: (execution) => runStock(graph, plan, document, parts, execution),
+      projection: projectionOf(graph, asked, { ...scope, mayBeShared: () => false }),
+    };
+  }
 }
 
 function planOf(
   graph: Graph,
   document: DocumentNode,
-  operationName: string | undefined,
   overrides: ReadonlyMap<string, boolean>,
 ): QueryPlan {
-  const operation = operationFromDocument(graph.federationApiSchema, document, {
-    ...(operationName === undefined ? {} : { operationName }),
-    validate: false,
-  });
+  const operation = operationFromDocument(graph.federationApiSchema, document, { validate: false });
   return graph.planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
 }
 
-function gathererOf(
+function projectionOf(
   graph: Graph,
-  plan: QueryPlan,
-  allowed: DocumentNode,
-  asked: OperationParts,
-  options: CompilationOptions,
-): DataGatherer {
-  try {
-    return {
-      by: 'compiled',
-      reason: null,
-      gather: compilePlan(plan, graph.supergraphSchema, asked),
-    };
-  } catch (error) {
-    if (!(error instanceof PlanNotCompilable)) throw error;
-    return stockGatherer(graph, allowed, options, error.what);
-  }
-}
-
-function stockGatherer(
-  graph: Graph,
-  allowed: DocumentNode,
-  { operationName, overrides }: CompilationOptions,
-  reason: string,
-): DataGatherer {
-  const document = withTypenames(graph.apiSchema, allowed);
-  const plan = planOf(graph, document, operationName, overrides);
-  const parts = operationOf(document, operationName);
-  return {
-    by: 'stock',
-    reason,
-    gather: (execution) => runStock(graph, plan, document, parts, execution),
-  };
+  { operation }: OperationParts,
+  scope: ProjectionScope,
+): Projection {
+  const root = graph.apiSchema.getRootType(operation.operation)?.name ?? 'Query';
+  return new Projection(scope, operation.selectionSet, root);
 }

@@ -2,11 +2,10 @@ import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { compileEntityFetches } from './entity-fetch.js';
 import type { Execution } from './execution.js';
-import type { OperationParts } from './operation-parts.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
 import { outlinePlan, type OutlinedFetch } from './plan-outline.js';
 import { PlanRun, type FetchGroup, type Schedule } from './plan-run.js';
-import { surveyPlan, type PlanSurvey } from './plan-survey.js';
+import type { PlanSurvey } from './plan-survey.js';
 import { compileRootFetch } from './root-fetch.js';
 
 /** A compiled plan: gathers the data of one run. */
@@ -21,11 +20,11 @@ export type PlanGatherer = (execution: Execution) => Promise<void> | undefined;
 export function compilePlan(
   { node }: QueryPlan,
   supergraphSchema: GraphQLSchema,
-  asked: OperationParts,
+  survey: PlanSurvey,
 ): PlanGatherer {
   if (node === undefined) return () => undefined;
   if (node.kind === 'Subscription') throw new PlanNotCompilable('subscriptions');
-  return compileNode(node, supergraphSchema, surveyPlan(node, asked));
+  return compileNode(node, supergraphSchema, survey);
 }
 
 function compileNode(node: PlanNode, schema: GraphQLSchema, survey: PlanSurvey): PlanGatherer {

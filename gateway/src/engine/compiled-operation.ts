@@ -2,16 +2,15 @@ import type { QueryPlan } from '@apollo/query-planner';
 import {
   getVariableValues,
   GraphQLError,
-  Kind,
   OperationTypeNode,
-  visit,
   type GraphQLFormattedError,
 } from 'graphql';
+import { flagVariablesOf, type Flag } from './conditions.js';
 import { Execution } from './execution.js';
 import type { Graph } from './graph.js';
 import type { OperationParts } from './operation-parts.js';
 import { readOwn } from './own-property.js';
-import { Projection, type ProjectionScope } from './projection/projection.js';
+import type { Projection } from './projection/projection.js';
 import type { RequestScope, SubgraphClient } from './subgraph-client.js';
 
 /** The answer of one run. */
@@ -30,35 +29,38 @@ export interface CoercedVariables {
   readonly coerced: Readonly<Record<string, unknown>>;
 }
 
-/** How an operation gathers its data: compiled, or by the stock executor. */
-export interface DataGatherer {
+/** An operation with its conditions decided: how its data is gathered and how it is shown. */
+export interface OperationVariant {
   readonly by: 'compiled' | 'stock';
   /** Why the stock executor is needed. */
   readonly reason: string | null;
+  readonly plan: QueryPlan;
+  readonly projection: Projection;
   gather(execution: Execution): Promise<void> | undefined;
 }
 
-/** Projections kept for combinations of `@skip` and `@include` variables. */
-const MOST_PROJECTIONS = 64;
+/** Compiles an operation for values of its flags; `decided` says whether before planning, or in the plan. */
+export type VariantCompiler = (flag: Flag, decided: boolean) => OperationVariant;
+
+/** Combinations of `@skip` and `@include` that get a plan of their own. */
+const MOST_VARIANTS = 32;
 
 /** An operation that only has to be run. */
 export class CompiledOperation {
   readonly name: string | null;
   readonly kind: 'query' | 'mutation';
   readonly #flagVariables: readonly string[];
-  readonly #projections = new Map<string, Projection>();
+  readonly #variants = new Map<string, OperationVariant>();
 
   constructor(
     private readonly graph: Graph,
     readonly parts: OperationParts,
-    readonly gatherer: DataGatherer,
-    /** The plan, for those who want to see it. */
-    readonly plan: QueryPlan,
-    private readonly scope: Omit<ProjectionScope, 'flag'>,
+    private readonly compile: VariantCompiler,
   ) {
     this.name = parts.operation.name?.value ?? null;
     this.kind = parts.operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query';
     this.#flagVariables = flagVariablesOf(parts);
+    if (this.#flagVariables.length === 0) this.variant({});
   }
 
   /** @throws GraphQLError BAD_USER_INPUT for the first variable that is not what the operation declares */
@@ -80,39 +82,35 @@ export class CompiledOperation {
     request: RequestScope,
     { given, coerced }: CoercedVariables,
   ): Promise<OperationAnswer> {
-    const flag = (variable: string) => readOwn(coerced, variable) === true;
-    const execution = new Execution(client, request, given, flag);
-    const gathering = this.gatherer.gather(execution);
+    const variant = this.variant(coerced);
+    const execution = new Execution(client, request, given, flagIn(coerced));
+    const gathering = variant.gather(execution);
     if (gathering !== undefined) await gathering;
-    const { text, completionErrors, denials } = this.#projectionFor(flag).project(execution);
-    const errors = [...execution.errors, ...denials];
+    const { text, completionErrors, denials } = variant.projection.project(execution);
+    const errors = denials.length === 0 ? execution.errors : [...execution.errors, ...denials];
     return { data: text, errors, valueCompletion: errors.length === 0 ? completionErrors : [] };
   }
 
-  #projectionFor(flag: (variable: string) => boolean): Projection {
-    const values = new Map(this.#flagVariables.map((variable) => [variable, flag(variable)]));
-    const key = this.#flagVariables.length === 0 ? '' : [...values.values()].join();
-    const known = this.#projections.get(key);
+  /** The variant for variables as the operation declares them, compiled when it is first needed. */
+  variant(coerced: Readonly<Record<string, unknown>>): OperationVariant {
+    const flag = flagIn(coerced);
+    const key = this.#flagVariables.map((variable) => (flag(variable) ? '1' : '0')).join('');
+    const known = this.#variants.get(key);
     if (known !== undefined) return known;
-    const { operation } = this.parts;
-    const root = this.graph.apiSchema.getRootType(operation.operation)?.name ?? 'Query';
-    const scope = { ...this.scope, flag: (variable: string) => values.get(variable) ?? false };
-    const projection = new Projection(scope, operation.selectionSet, root);
-    if (this.#projections.size < MOST_PROJECTIONS) this.#projections.set(key, projection);
-    return projection;
+    // Past the limit the plan keeps its conditions, so that a client cannot have a plan made for every request.
+    if (this.#variants.size >= MOST_VARIANTS) return this.#undecided(flag);
+    const variant = this.compile(flag, true);
+    this.#variants.set(key, variant);
+    return variant;
+  }
+
+  #undecided(flag: Flag): OperationVariant {
+    const planned = this.#variants.get('undecided') ?? this.compile(flag, false);
+    this.#variants.set('undecided', planned);
+    return { ...planned, projection: planned.projection.withFlag(flag) };
   }
 }
 
-function flagVariablesOf({ operation, fragments }: OperationParts): string[] {
-  const names = new Set<string>();
-  for (const node of [operation, ...fragments.values()]) {
-    visit(node, {
-      Directive: ({ name, arguments: given }) => {
-        if (name.value !== 'skip' && name.value !== 'include') return;
-        for (const { value } of given ?? [])
-          if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-      },
-    });
-  }
-  return [...names].sort();
+function flagIn(coerced: Readonly<Record<string, unknown>>): Flag {
+  return (variable) => readOwn(coerced as Record<string, unknown>, variable) === true;
 }

@@ -97,6 +97,7 @@ export async function run(
     operationName: operation.name,
     clientName: null,
   };
-  const answer = await operation.run(client, request, operation.coerce(variables));
-  return { ...answer, value: JSON.parse(answer.data), by: operation.gatherer.by };
+  const coerced = operation.coerce(variables);
+  const answer = await operation.run(client, request, coerced);
+  return { ...answer, value: JSON.parse(answer.data), by: operation.variant(coerced.coerced).by };
 }

@@ -96,7 +96,11 @@ function compilePart(
     number,
     flatten: new FlattenPath(path, survey.mayBeShared),
     representation: new Representation(schema, node.requires ?? [], node.inputRewrites),
-    merge: compileMerge(selection.keys, (key) => survey.isJoined(placeBelow(place, key))),
+    merge: compileMerge(
+      selection.keys,
+      (key) => survey.isJoined(placeBelow(place, key)),
+      survey.isObjectType,
+    ),
     places: new ErrorPlaces(place, selection.keys, node.outputRewrites, survey),
   };
 }

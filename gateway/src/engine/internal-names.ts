@@ -35,12 +35,12 @@ export class InternalNames {
   }
 
   /** The name a field's value is gathered under. */
-  keyOf({ alias, name, arguments: given }: FieldNode): string {
+  keyOf({ alias, name }: FieldNode): string {
     const key = alias?.value ?? name.value;
     const isAlias = key !== name.value;
     const mistakable = isAlias
       ? this.#fieldNames.has(key) || isInheritedName(key) || key.startsWith(MARK)
-      : (given ?? []).length > 0 && this.#requiredWithArguments.has(key);
+      : this.#requiredWithArguments.has(key);
     return mistakable ? MARK + key : key;
   }
 

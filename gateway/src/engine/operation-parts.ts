@@ -1,12 +1,13 @@
 import {
   GraphQLError,
   Kind,
+  visit,
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
 } from 'graphql';
 
-/** One operation of a document and the fragments it may use. */
+/** One operation of a document and the fragments it uses. */
 export interface OperationParts {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -35,5 +36,29 @@ export function operationOf(document: DocumentNode, name: string | undefined): O
       extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
     });
   }
-  return { operation, fragments };
+  return { operation, fragments: reachedFrom(operation, fragments) };
+}
+
+/** The document of these parts alone: other operations and what only they use do not matter to this one. */
+export function documentOf({ operation, fragments }: OperationParts): DocumentNode {
+  return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] };
+}
+
+function reachedFrom(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): ReadonlyMap<string, FragmentDefinitionNode> {
+  const reached = new Map<string, FragmentDefinitionNode>();
+  const follow = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
+    visit(node, {
+      FragmentSpread: ({ name }) => {
+        const fragment = fragments.get(name.value);
+        if (fragment === undefined || reached.has(name.value)) return;
+        reached.set(name.value, fragment);
+        follow(fragment);
+      },
+    });
+  };
+  follow(operation);
+  return reached;
 }

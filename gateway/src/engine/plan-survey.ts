@@ -1,5 +1,11 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import { Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  isObjectType,
+  Kind,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { parseFetch, readFetchSelection, type FetchSelection } from './fetch-selection.js';
 import type { OperationParts } from './operation-parts.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
@@ -19,6 +25,8 @@ export interface PlanSurvey {
   isJoined(place: string): boolean;
   /** Whether one answer may have served several objects that hold a value at this place. */
   mayBeShared(place: string): boolean;
+  /** Whether a name is one of an object type. */
+  isObjectType(name: string): boolean;
   /** Whether the client asked for something at this place. */
   isAsked(place: string): boolean;
 }
@@ -29,7 +37,11 @@ export function placeBelow(place: string, key: string): string {
 }
 
 /** Looks at all fetches of a plan before any is compiled. */
-export function surveyPlan(plan: PlanNode | undefined, asked: OperationParts): PlanSurvey {
+export function surveyPlan(
+  plan: PlanNode | undefined,
+  asked: OperationParts,
+  schema: GraphQLSchema,
+): PlanSurvey {
   const fetches = new Map<FetchNode, SurveyedFetch>();
   if (plan !== undefined) visit(plan, '', fetches);
   const givers = new Map<string, number>();
@@ -53,6 +65,7 @@ export function surveyPlan(plan: PlanNode | undefined, asked: OperationParts): P
     },
     isJoined: (place) => dependsOnWay || (givers.get(place) ?? 0) > 1,
     mayBeShared: (place) => !dependsOnWay && shared.has(place),
+    isObjectType: (name) => isObjectType(schema.getType(name)),
     isAsked: (place) => places.has(place),
   };
 }

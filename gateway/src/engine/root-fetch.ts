@@ -23,7 +23,11 @@ export function compileRootFetch(
   const template = templateOf(node);
   const writeVariables = compileVariables(node.variableUsages ?? []);
   const flatten = path.length === 0 ? null : new FlattenPath(path, survey.mayBeShared);
-  const merge = compileMerge(selection.keys, (key) => survey.isJoined(placeBelow(place, key)));
+  const merge = compileMerge(
+    selection.keys,
+    (key) => survey.isJoined(placeBelow(place, key)),
+    survey.isObjectType,
+  );
   const places = new ErrorPlaces(place, selection.keys, node.outputRewrites, survey);
 
   function take(execution: Execution, targets: readonly AnswerObject[], answer: SubgraphAnswer) {

@@ -1,11 +1,11 @@
 import {
   Kind,
-  type DirectiveNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import { applies, type Flag } from '../conditions.js';
 import { typeMatches } from '../type-conditions.js';
 
 /** A field of the answer: every selection of it that applies, in the order of the document. */
@@ -23,7 +23,7 @@ export interface CollectionScope {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** The value of a variable in `@skip` and `@include`. */
-  readonly flag: (variable: string) => boolean;
+  readonly flag: Flag;
 }
 
 /** Where a selection stands. */
@@ -107,20 +107,4 @@ function firstVisit(
   if (visited.has(name)) return undefined;
   visited.add(name);
   return scope.fragments.get(name);
-}
-
-function applies(
-  directives: readonly DirectiveNode[] | undefined,
-  flag: (variable: string) => boolean,
-): boolean {
-  return (directives ?? []).every((directive) => {
-    const name = directive.name.value;
-    if (name !== 'skip' && name !== 'include') return true;
-    const given = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-    const value =
-      given?.kind === Kind.VARIABLE
-        ? flag(given.name.value)
-        : given?.kind === Kind.BOOLEAN && given.value;
-    return name === 'include' ? value : !value;
-  });
 }

@@ -9,6 +9,7 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
+import type { Flag } from '../conditions.js';
 import type { Execution } from '../execution.js';
 import type { FieldDenial, FieldRules, MaskKind } from '../field-rules.js';
 import { quoted } from '../json-text.js';
@@ -57,9 +58,18 @@ type Shape = readonly FieldWriter[] | null;
 export class Projection {
   readonly #write: ValueWriter;
 
-  constructor(scope: ProjectionScope, selectionSet: SelectionSetNode, rootType: string) {
+  constructor(
+    private readonly scope: ProjectionScope,
+    private readonly selectionSet: SelectionSetNode,
+    private readonly rootType: string,
+  ) {
     const shape = new ShapeCompiler(scope).shapeOf([selectionSet], rootType, rootType, '');
     this.#write = (value, run) => writeFields(value as AnswerObject, shape, run);
+  }
+
+  /** The same for other values of the conditions. */
+  withFlag(flag: Flag): Projection {
+    return new Projection({ ...this.scope, flag }, this.selectionSet, this.rootType);
   }
 
   /** Writes what an execution gathered. */
