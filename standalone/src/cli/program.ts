@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { ExportRefused } from '../import/read-transactions.js';
 import { MappingRefused } from '../import/transaction-mapping.js';
 import { auditCommand } from './commands/audit.js';
+import { checkCommand } from './commands/check.js';
 import { composeCommand } from './commands/compose.js';
 import { eventsCommand } from './commands/events.js';
 import { gatewayCommand } from './commands/gateway.js';
@@ -37,6 +38,7 @@ function hubProgram(): Command {
     gatewayCommand(),
     subgraphCommand(),
     composeCommand(),
+    checkCommand(),
     migrateCommand(),
     eventsCommand(),
     auditCommand(),
