@@ -53,22 +53,22 @@ export class AnswerWithText implements ShareableAnswer {
   readonly data: SubgraphAnswer['data'];
   readonly errors: SubgraphAnswer['errors'];
 
-  constructor(
-    answer: SubgraphAnswer,
-    private text: string | null,
-  ) {
+  #text: string | null;
+
+  constructor(answer: SubgraphAnswer, text: string) {
+    this.#text = text;
     this.data = answer.data;
     this.errors = answer.errors;
   }
 
   copy(): SubgraphAnswer {
-    const answer = this.text === null ? null : readAnswer(this.text);
+    const answer = this.#text === null ? null : readAnswer(this.#text);
     if (answer === null) throw new Error('The text of this answer was let go of.');
     return answer;
   }
 
   release(): void {
-    this.text = null;
+    this.#text = null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { GraphQLError } from 'graphql';
 
 interface FailureTraits {
@@ -59,7 +60,7 @@ export class UnansweredFetch extends GraphQLError {
     const { code } = failureTraits[failure];
     super(messageOf(subgraph, code), {
       extensions: { code, retryable: true },
-      ...(cause instanceof Error ? { originalError: cause } : {}),
+      ...(types.isNativeError(cause) ? { originalError: cause } : {}),
     });
   }
 

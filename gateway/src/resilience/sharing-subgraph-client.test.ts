@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { AnswerWithText, readAnswer } from './graphql-answer.js';
+import { SharingSubgraphClient } from './sharing-subgraph-client.js';
+import {
+  ManualLayer,
+  mutationFetch,
+  queryFetch,
+  scopeOf,
+  templateOf,
+} from './subgraph-fetch.fixture.js';
+import { UnansweredFetch } from './unanswered-fetch.js';
+
+let inner: ManualLayer;
+let sharing: SharingSubgraphClient;
+const deduplicated = jest.fn();
+beforeEach(() => {
+  deduplicated.mockClear();
+  inner = new ManualLayer();
+  sharing = new SharingSubgraphClient(inner, 'member', { deduplicated });
+});
+
+const member = { id: '01J', name: '李伟' };
+
+function textAnswer(): AnswerWithText {
+  const text = JSON.stringify({ data: { member } });
+  return new AnswerWithText(readAnswer(text)!, text);
+}
+
+describe('identical queries under way', () => {
+  it('of one identity are one fetch, and each receiver may change its answer', async () => {
+    const answers = Array.from({ length: 50 }, () => sharing.fetch(queryFetch()));
+    expect(inner.asked).toHaveLength(1);
+    expect(deduplicated).toHaveBeenCalledTimes(49);
+    inner.asked[0]!.answer(textAnswer());
+    for (const answer of await Promise.all(answers)) {
+      expect(answer.data).toEqual({ member });
+      (answer.data!['member'] as { name: string }).name = 'changed';
+      answer.data!['more'] = 1;
+    }
+  });
+
+  it('in one process are copied as well', async () => {
+    const answers = [sharing.fetch(queryFetch()), sharing.fetch(queryFetch())];
+    inner.asked[0]!.answer({ data: { member: { ...member } } });
+    const [first, second] = await Promise.all(answers);
+    (first!.data!['member'] as { name: string }).name = 'changed';
+    expect(second).toEqual({ data: { member } });
+  });
+
+  it('need not have come from the same operation', () => {
+    void sharing.fetch(queryFetch({ template: templateOf() }));
+    void sharing.fetch(queryFetch({ template: templateOf() }));
+    expect(inner.asked).toHaveLength(1);
+  });
+
+  it('fail together', async () => {
+    const ends = [sharing.fetch(queryFetch()), sharing.fetch(queryFetch())];
+    inner.asked[0]!.fail(new UnansweredFetch('member', 'late'));
+    const settled = await Promise.allSettled(ends);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(inner.asked).toHaveLength(1);
+  });
+
+  it('are asked again when only the first was in a hurry', async () => {
+    const hurried = scopeOf({ deadlineAt: performance.now() + 50 });
+    const first = sharing.fetch(queryFetch({ request: hurried })).catch((error: unknown) => error);
+    const others = [sharing.fetch(queryFetch()), sharing.fetch(queryFetch())];
+    inner.asked[0]!.fail(new UnansweredFetch('member', 'out of time'));
+    expect(await first).toMatchObject({ failure: 'out of time' });
+    expect(inner.asked).toHaveLength(2);
+    inner.asked[1]!.answer();
+    expect(await Promise.all(others)).toEqual([{ data: {} }, { data: {} }]);
+  });
+
+  it('are not shared by who has less time than the first', () => {
+    void sharing.fetch(queryFetch());
+    const request = scopeOf({ deadlineAt: performance.now() + 50 });
+    void sharing.fetch(queryFetch({ request }));
+    expect(inner.asked).toHaveLength(2);
+  });
+
+  it('are no longer shared once there is an answer', async () => {
+    const first = sharing.fetch(queryFetch());
+    inner.asked[0]!.answer();
+    await first;
+    void sharing.fetch(queryFetch());
+    expect(inner.asked).toHaveLength(2);
+  });
+});
+
+describe('never shared are', () => {
+  it('queries of different identities', () => {
+    for (const identityKey of ['a', 'b', 'a:pos', ''])
+      void sharing.fetch(queryFetch({ request: scopeOf({ identityKey }) }));
+    expect(inner.asked).toHaveLength(4);
+  });
+
+  it('queries whose variables and identity together read the same', () => {
+    const ask = (variablesJson: string, identityKey: string) =>
+      void sharing.fetch(queryFetch({ variablesJson, request: scopeOf({ identityKey }) }));
+    ask('{"a":1}', '{}x');
+    ask('{"a":1}{}', 'x');
+    expect(inner.asked).toHaveLength(2);
+  });
+
+  it('queries with other variables or another document', () => {
+    void sharing.fetch(queryFetch());
+    void sharing.fetch(queryFetch({ variablesJson: '{"a":1}' }));
+    void sharing.fetch(queryFetch({ template: templateOf({ document: '{ other }' }) }));
+    expect(inner.asked).toHaveLength(3);
+  });
+
+  it('mutations', () => {
+    void sharing.fetch(mutationFetch());
+    void sharing.fetch(mutationFetch());
+    expect(inner.asked).toHaveLength(2);
+    expect(deduplicated).not.toHaveBeenCalled();
+  });
+});
