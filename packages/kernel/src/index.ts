@@ -155,6 +155,7 @@ export {
   currentTracer,
   type RunningTracing,
   startTracing,
+  startTracingAsTold,
   type TracingInto,
   type TracingOptions,
 } from './observe/tracing.js';

@@ -9,7 +9,14 @@ import { InProcessTransport } from '../calls/in-process-transport.js';
 import type { SubgraphTransport } from '../calls/subgraph-transport.js';
 import { asked, counterSubgraph } from '../server/counter-subgraph.fixture.js';
 import { startTestSubgraph, type TestSubgraph } from '../testing/test-subgraph.js';
-import { type RunningTracing, startTracing, tracesAddress } from './tracing.js';
+import { createLogger } from '../log/logger.js';
+import {
+  currentTracer,
+  type RunningTracing,
+  startTracing,
+  startTracingAsTold,
+  tracesAddress,
+} from './tracing.js';
 
 const actorSecret = 'a secret of more than thirty-two characters';
 const trace1 = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -229,6 +236,23 @@ describe('traces', () => {
     await tracing.stop();
     collector.close();
     expect(received).toEqual([expect.stringMatching(/^\/v1\/traces .*hub-test.*something/s)]);
+  });
+
+  it('are made where the environment names a collector, and a dead one is said in the log', async () => {
+    const lines: string[] = [];
+    const logger = createLogger({
+      level: 'warn',
+      name: 'test',
+      destination: { write: (line) => void lines.push(line) },
+    });
+    expect(await startTracingAsTold({}, 'x', logger)).toBeNull();
+    const told = { tracing: { otlpUrl: 'http://127.0.0.1:9', sampleRatio: 1 } };
+    const tracing = await startTracingAsTold(told, 'hub-test', logger);
+    expect(await startTracingAsTold(told, 'another', logger)).toBeNull();
+    currentTracer()?.startSpan('lost').end();
+    await tracing?.stop();
+    expect(currentTracer()).toBeUndefined();
+    expect(lines.join()).toContain('traces could not be delivered');
   });
 
   it.each([

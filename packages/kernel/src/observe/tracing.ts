@@ -59,13 +59,30 @@ export async function startTracing(options: TracingOptions | TracingInto): Promi
     flush: () => provider.forceFlush(),
     stop: async () => {
       running = undefined;
-      await provider.shutdown();
+      // A collector that is gone must not keep the process from ending well.
+      await provider.shutdown().catch((error: unknown) => {
+        options.logger?.warn({ err: error }, 'traces could not be delivered');
+      });
       trace.disable();
       context.disable();
       propagation.disable();
       diag.disable();
     },
   };
+}
+
+/**
+ * Switches tracing on where the environment names a collector; null where it does not. Of several that ask in one
+ * process the first has its way, and stops it.
+ */
+export async function startTracingAsTold(
+  environment: { readonly tracing?: Pick<TracingOptions, 'otlpUrl' | 'sampleRatio'> },
+  serviceName: string,
+  logger: Logger,
+): Promise<RunningTracing | null> {
+  const { tracing } = environment;
+  if (tracing === undefined || running !== undefined) return null;
+  return await startTracing({ ...tracing, serviceName, logger });
 }
 
 async function openCollector(url: string): Promise<SpanExporter> {

@@ -3,6 +3,7 @@ import { baseErrors } from '../errors/base-errors.js';
 import { type HubEnvironment, loadHubEnvironment } from '../environment/hub-environment.js';
 import { createLogger, type Logger } from '../log/logger.js';
 import { NatsBus, streamNamed } from '../messaging/nats-bus.js';
+import { startTracingAsTold } from '../observe/tracing.js';
 import { startSubgraph } from './start-subgraph.js';
 import type { SubgraphDefinition } from './subgraph-definition.js';
 import { untilToldToStop } from './until-told-to-stop.js';
@@ -23,6 +24,7 @@ export async function serveSubgraph(
       'A capability on its own needs HUB_NATS_URL: its events must reach the others.',
     );
   }
+  const tracing = await startTracingAsTold(environment, `hub-${definition.name}`, logger);
   const bus = new NatsBus({
     url: environment.natsUrl,
     logger,
@@ -39,5 +41,6 @@ export async function serveSubgraph(
     await bus.stop();
     await subgraph.stop();
     await transport.close();
+    await tracing?.stop();
   }, logger);
 }
