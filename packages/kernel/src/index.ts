@@ -100,6 +100,7 @@ export {
   ulid,
 } from './database/table-columns.js';
 
+export { forKinds, forRoles, forScope } from './graphql/access-directives.js';
 export { connectionOf } from './graphql/connection-type.js';
 export { refusalExtensions, tellError, type ToldError } from './graphql/error-format.js';
 export { PageArgs, pageListSize } from './graphql/page-args.js';

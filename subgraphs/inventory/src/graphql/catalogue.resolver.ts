@@ -1,4 +1,4 @@
-import { evicting, type RequestContext } from '@hub/kernel';
+import { evicting, forRoles, type RequestContext } from '@hub/kernel';
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import type { InventoryLoaders } from '../persistence/inventory.loader.js';
 import type { ProductEntity } from '../persistence/product.entity.js';
@@ -20,6 +20,7 @@ type Context = RequestContext<InventoryLoaders>;
 export class CatalogueResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
+  @Directive(forRoles('merchandiser', 'admin'))
   @Directive(evicting('Product', 'Sku'))
   @Mutation(() => ProductType, {
     description:
@@ -34,6 +35,7 @@ export class CatalogueResolver {
     return await loaders.product.clear(id).load(id);
   }
 
+  @Directive(forRoles('merchandiser', 'admin'))
   @Directive(evicting('Product', 'Sku'))
   @Mutation(() => SkuType, {
     description: 'Puts a SKU on the shelf or takes it off. Merchandiser or admin.',
@@ -47,6 +49,7 @@ export class CatalogueResolver {
     return await loaders.sku.clear(id).load(id);
   }
 
+  @Directive(forRoles('admin'))
   @Directive(evicting('Category', 'Product', 'Sku', 'Store'))
   @Mutation(() => ImportedCatalogueType, {
     description:

@@ -1,4 +1,4 @@
-import type { RequestContext } from '@hub/kernel';
+import { forRoles, forScope, type RequestContext } from '@hub/kernel';
 import {
   Arg,
   Ctx,
@@ -36,6 +36,7 @@ type Context = RequestContext<InventoryLoaders>;
 export class StockResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
+  @Directive(forRoles('merchandiser', 'admin', 'clerk'))
   @Mutation(() => [StockLevelType], {
     description:
       'A delivery is on its way: incoming grows. Merchandiser, admin or a clerk of the store.',
@@ -48,6 +49,7 @@ export class StockResolver {
     return await expectStock(this.hub, actor, input);
   }
 
+  @Directive(forRoles('merchandiser', 'admin', 'clerk'))
   @Mutation(() => [StockLevelType], {
     description:
       'A delivery arrived: on hand grows, incoming shrinks by as much as was announced. Merchandiser, admin or a clerk of the store.',
@@ -60,6 +62,7 @@ export class StockResolver {
     return await receiveStock(this.hub, actor, input);
   }
 
+  @Directive(forRoles('merchandiser', 'admin', 'clerk'))
   @Mutation(() => StockLevelType, {
     description:
       'Corrects a level by a difference. Below zero or into reserved pieces: STOCK_NOT_ENOUGH. Merchandiser, admin or a clerk of the store.',
@@ -72,6 +75,7 @@ export class StockResolver {
     return await adjustStock(this.hub, actor, input);
   }
 
+  @Directive(forRoles('merchandiser', 'admin', 'clerk'))
   @Mutation(() => StockLevelType, {
     description:
       'Books a stocktake if on hand is still what the counter saw, else STOCK_CHANGED. Merchandiser, admin or a clerk of the store.',
@@ -84,6 +88,7 @@ export class StockResolver {
     return await countStock(this.hub, actor, input);
   }
 
+  @Directive(forRoles('merchandiser', 'admin', 'clerk'))
   @Mutation(() => StockLevelType, {
     description:
       'Sets the pieces kept back from selling. Merchandiser, admin or a clerk of the store.',
@@ -96,6 +101,7 @@ export class StockResolver {
     return await setSafetyStock(this.hub, actor, input);
   }
 
+  @Directive(forScope('stock:write'))
   @Directive('@tag(name: "partner")')
   @Mutation(() => SyncStockResultType, {
     description:
@@ -133,6 +139,7 @@ export class StockResolver {
 export class StockDriftResolver {
   constructor(private readonly hub: InventoryRuntime) {}
 
+  @Directive(forRoles('merchandiser', 'analyst', 'admin'))
   @Query(() => [StockDriftType], {
     description:
       'Stock figures that are not the sum of their causes; empty when the books are right. Merchandiser, analyst or admin; 100 levels at most.',

@@ -2,8 +2,10 @@ import {
   type Clock,
   DateTimeScalar,
   DomainError,
-  MoneyType,
+  forKinds,
+  forRoles,
   type Money,
+  MoneyType,
   type RequestContext,
 } from '@hub/kernel';
 import {
@@ -55,6 +57,7 @@ export class CouponResolver {
     private readonly clock: Clock,
   ) {}
 
+  @Directive(forKinds(['member', 'staff']))
   @Query(() => CouponType, {
     nullable: true,
     description:
@@ -67,6 +70,7 @@ export class CouponResolver {
     return await this.wallet.coupon(actor, id, loaders);
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => ClaimCouponResult, {
     description:
       'The signed-in member takes a coupon. COUPON_NOT_CLAIMABLE when it is given by staff only or its time is over.',
@@ -78,6 +82,7 @@ export class CouponResolver {
     return await claimResult(() => this.claims.claim(actor, input));
   }
 
+  @Directive(forRoles('admin', 'marketer'))
   @Mutation(() => ClaimCouponResult, {
     description:
       'Staff who are admin or marketer give a member a coupon; the member is told. Limits hold as for claims.',
@@ -90,6 +95,7 @@ export class CouponResolver {
     return await claimResult(() => this.claims.grant(actor, input));
   }
 
+  @Directive(forRoles('admin', 'marketer'))
   @Mutation(() => CouponType, {
     description:
       'Staff who are admin or marketer withdraw a coupon that lies unused in a wallet. COUPON_NOT_AVAILABLE when an order holds it, or it is used up or expired.',
@@ -131,6 +137,7 @@ export class CouponTemplateResolver {
     return await this.browse.claimableCoupons();
   }
 
+  @Directive(forRoles('admin', 'marketer'))
   @Mutation(() => CouponTemplateType, {
     description:
       'Adds a coupon template. For staff who are admin or marketer. TEMPLATE_CODE_TAKEN when the code is in use.',

@@ -1,4 +1,10 @@
-import { type Connection, PageArgs, pageListSize, type RequestContext } from '@hub/kernel';
+import {
+  type Connection,
+  forKinds,
+  PageArgs,
+  pageListSize,
+  type RequestContext,
+} from '@hub/kernel';
 import {
   Arg,
   Args,
@@ -52,6 +58,7 @@ export class MemberResolver {
     private readonly reading: MarkMessagesRead,
   ) {}
 
+  @Directive(forKinds(['member', 'staff']))
   @Directive(pageListSize())
   @FieldResolver(() => CouponConnection, {
     description: 'The wallet, newest first. For the member, staff and clerks; FORBIDDEN to others.',
@@ -64,6 +71,7 @@ export class MemberResolver {
     return await this.wallet.coupons(context.actor, id, page, context.loaders);
   }
 
+  @Directive(forKinds(['member'], 'admin', 'marketer', 'analyst', 'merchandiser'))
   @Directive(pageListSize())
   @FieldResolver(() => MessageConnection, {
     description:
@@ -77,6 +85,7 @@ export class MemberResolver {
     return await this.wallet.messages(context.actor, id, page, context.loaders);
   }
 
+  @Directive(forKinds(['member', 'staff']))
   @FieldResolver(() => Int, {
     description: 'How many messages are unread. For the member, staff and clerks.',
   })
@@ -87,6 +96,7 @@ export class MemberResolver {
     return await this.wallet.unreadMessages(actor, id, loaders);
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => MessagesReadType, {
     description: 'Marks messages of the signed-in member as read; doing so again changes nothing.',
   })

@@ -1,5 +1,6 @@
 import {
   type Connection,
+  forRoles,
   LocalizedTextType,
   PageArgs,
   pageListSize,
@@ -47,6 +48,7 @@ export class PromotionResolver {
     return await this.browse.allPromotions(actor, page);
   }
 
+  @Directive(forRoles('admin', 'marketer'))
   @Mutation(() => PromotionType, {
     description:
       'Adds a promotion. For staff who are admin or marketer. Category scopes include the categories below, as they are now.',
@@ -59,6 +61,7 @@ export class PromotionResolver {
     return await this.createOne.execute(actor, input);
   }
 
+  @Directive(forRoles('admin', 'marketer'))
   @Mutation(() => PromotionType, {
     description:
       'Ends a promotion now or at a later moment. For staff who are admin or marketer. PROMOTION_ENDED when it is over by then.',

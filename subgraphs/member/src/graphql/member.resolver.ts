@@ -2,8 +2,11 @@ import {
   baseErrors,
   cachedFor,
   DateTimeScalar,
-  type RequestContext,
+  forKinds,
+  forRoles,
+  maskedUnless,
   parseInput,
+  type RequestContext,
   ulidInput,
 } from '@hub/kernel';
 import {
@@ -42,6 +45,9 @@ type Context = RequestContext<MemberLoaders>;
 const personalNote =
   'The member sees it whole, staff with the scope pii:read too (and that is audited), others masked; null when none was given.';
 
+/** A sign-in answers a stranger with the stranger's own data, so strangers are left to the capability, as members are. */
+const wholeFor = [['pii:read', 'kind:staff'], ['kind:member'], ['kind:anonymous']] as const;
+
 @Resolver(() => MemberType)
 export class MemberResolver {
   constructor(
@@ -64,6 +70,7 @@ export class MemberResolver {
       : null;
   }
 
+  @Directive(forRoles('admin', 'clerk', 'marketer', 'analyst'))
   @Query(() => MemberType, {
     nullable: true,
     description: 'A member, for staff who deal with customers; null when there is none.',
@@ -84,6 +91,7 @@ export class MemberResolver {
     return await loaders.tiers();
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => MemberType, {
     description: 'The member changes their own data. BAD_USER_INPUT names the field.',
   })
@@ -95,6 +103,7 @@ export class MemberResolver {
     return new MemberType(await this.useCases.updateMyProfile.run(actor, input), 'own');
   }
 
+  @Directive(forRoles('admin'))
   @Mutation(() => MemberType, {
     description:
       'An admin stops an account and ends its sessions. Frozen already: nothing changes.',
@@ -110,6 +119,7 @@ export class MemberResolver {
     );
   }
 
+  @Directive(forRoles('admin'))
   @Mutation(() => MemberType, {
     description:
       'An admin lets a frozen account go on. Active already: nothing changes. MEMBER_CLOSED when it was closed.',
@@ -125,6 +135,7 @@ export class MemberResolver {
     );
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => Boolean, {
     description:
       'The member closes the account: personal data is erased, sessions end, points are forfeited. Final.',
@@ -137,6 +148,7 @@ export class MemberResolver {
     return await this.useCases.closeMyAccount.run(actor, input, requestId);
   }
 
+  @Directive(forRoles('admin'))
   @Mutation(() => MemberType, {
     description:
       'An admin gives or takes points. POINTS_BALANCE_TOO_LOW when more would be taken than there are.',
@@ -152,6 +164,7 @@ export class MemberResolver {
     );
   }
 
+  @Directive(maskedUnless('PHONE', ...wholeFor))
   @FieldResolver(() => String, {
     nullable: true,
     description: `The phone number, e.g. 13812345678, masked 138****5678. ${personalNote}`,
@@ -160,6 +173,7 @@ export class MemberResolver {
     return await this.personal(member, 'phone', context);
   }
 
+  @Directive(maskedUnless('EMAIL', ...wholeFor))
   @FieldResolver(() => String, {
     nullable: true,
     description: `The e-mail address, masked l***@example.com. ${personalNote}`,
@@ -168,6 +182,7 @@ export class MemberResolver {
     return await this.personal(member, 'email', context);
   }
 
+  @Directive(maskedUnless('ALL', ...wholeFor))
   @FieldResolver(() => String, {
     nullable: true,
     description: `The birthday YYYY-MM-DD, masked ****-05-**. ${personalNote}`,

@@ -1,6 +1,6 @@
-import type { Clock, RequestContext } from '@hub/kernel';
+import { type Clock, forKinds, type RequestContext } from '@hub/kernel';
 import { requireMember } from '@hub/kernel';
-import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
 import type { MemberQueries } from '../persistence/member.queries.js';
 import type { BindPhone } from '../use-cases/bind-phone.js';
 import type { EndSession } from '../use-cases/end-session.js';
@@ -48,6 +48,7 @@ export class SignInResolver {
     },
   ) {}
 
+  @Directive(forKinds(['member']))
   @Query(() => [MemberSessionType], {
     description: "The signed-in member's live sessions, newest first, 50 at most.",
   })
@@ -103,6 +104,7 @@ export class SignInResolver {
     return showSignIn(await this.useCases.refreshSession.run(input));
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => Boolean, {
     description: 'Ends the session of this request; its access token runs out within ten minutes.',
   })
@@ -110,6 +112,7 @@ export class SignInResolver {
     return await this.useCases.endSession.signOut(actor);
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => Boolean, {
     description: "Ends one of the member's sessions; NOT_FOUND for somebody else's.",
   })
@@ -120,6 +123,7 @@ export class SignInResolver {
     return await this.useCases.endSession.revoke(actor, input);
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => BindPhoneResult, {
     description:
       'Gives the signed-in member a phone to sign in with, or another one, proven by a code sent to it.',
@@ -141,6 +145,7 @@ export class SignInResolver {
     }
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => MemberCodeType, {
     description: 'A fresh code for the counter. MEMBER_FROZEN, MEMBER_CLOSED.',
   })

@@ -1,5 +1,15 @@
-import type { RequestContext } from '@hub/kernel';
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { forKinds, type RequestContext } from '@hub/kernel';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  FieldResolver,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { OrderLoaders } from '../persistence/order.loader.js';
 import {
   addToCart,
@@ -87,6 +97,7 @@ export class CartResolver {
     return await removeCartLine(this.capability, context, input);
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => CartType, {
     description:
       "Adds a guest's cart to the signed-in member's, once; doing it again changes nothing.",

@@ -1,5 +1,5 @@
-import type { RequestContext } from '@hub/kernel';
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { forKinds, type RequestContext } from '@hub/kernel';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import type { Order } from '../domain/order.js';
 import type { OrderLoaders } from '../persistence/order.loader.js';
 import { cancelOrder } from '../use-cases/cancel-order.js';
@@ -19,6 +19,7 @@ type Context = RequestContext<OrderLoaders>;
 export class CheckoutResolver {
   constructor(private readonly capability: OrderContext) {}
 
+  @Directive(forKinds(['member']))
   @Mutation(() => CheckoutResult, {
     description:
       'Places the cart as an order: stock, coupon and points are held until it is paid or closes by itself.',
@@ -41,6 +42,7 @@ export class CheckoutResolver {
     }
   }
 
+  @Directive(forKinds(['member']))
   @Mutation(() => PayOrderResult, {
     description: 'Starts a payment, or answers the one that is open already.',
   })
@@ -56,6 +58,7 @@ export class CheckoutResolver {
     }
   }
 
+  @Directive(forKinds(['member'], 'admin', 'clerk'))
   @Mutation(() => OrderType, {
     description:
       'Ends an order before its goods leave; what was held or paid goes back. Handed over already: ORDER_NOT_CANCELLABLE.',

@@ -1,5 +1,5 @@
-import { money, type RequestContext } from '@hub/kernel';
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { forRoles, money, type RequestContext } from '@hub/kernel';
+import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import type { Order } from '../domain/order.js';
 import type { OrderLoaders } from '../persistence/order.loader.js';
 import { confirmDelivery, shipOrder } from '../use-cases/deliver-order.js';
@@ -28,6 +28,7 @@ type Context = RequestContext<OrderLoaders>;
 export class CounterResolver {
   constructor(private readonly capability: OrderContext) {}
 
+  @Directive(forRoles('clerk', 'admin'))
   @Mutation(() => OrderType, {
     description:
       'The goods of a paid pickup lie ready; for clerks of its store. Not paid or not a pickup: ORDER_NOT_READY.',
@@ -39,6 +40,7 @@ export class CounterResolver {
     return await freshOrder(context, await markReadyForPickup(this.capability, context, input));
   }
 
+  @Directive(forRoles('clerk', 'admin'))
   @Mutation(() => VerifyPickupResult, {
     description:
       'Hands an order over against its code, once and in its store only. Too many wrong codes: RATE_LIMITED.',
@@ -51,6 +53,7 @@ export class CounterResolver {
     return await pickupAnswer(context, await verifyPickup(this.capability, context, input));
   }
 
+  @Directive(forRoles('admin', 'merchandiser'))
   @Mutation(() => OrderType, {
     description:
       'A parcel leaves; for admins and merchandisers. Not paid or not a delivery: ORDER_NOT_READY.',
@@ -63,6 +66,7 @@ export class CounterResolver {
     return await freshOrder(context, await shipOrder(this.capability, context, input));
   }
 
+  @Directive(forRoles('admin', 'merchandiser'))
   @Mutation(() => OrderType, {
     description: 'A parcel arrived: the order is complete. Not shipped: ORDER_NOT_READY.',
   })
@@ -73,6 +77,7 @@ export class CounterResolver {
     return await freshOrder(context, await confirmDelivery(this.capability, context, input));
   }
 
+  @Directive(forRoles('admin'))
   @Mutation(() => RefundResult, {
     description: 'Gives money, goods, coupon and points back together; for admins.',
   })
@@ -83,6 +88,7 @@ export class CounterResolver {
     return await refundResult(context, () => refundOrder(this.capability, context, input));
   }
 
+  @Directive(forRoles('clerk', 'admin'))
   @Mutation(() => RefundResult, {
     description: 'The same at the counter; a clerk for what the own store sold or handed over.',
   })
@@ -93,6 +99,7 @@ export class CounterResolver {
     return await refundResult(context, () => refundAtCounter(this.capability, context, input));
   }
 
+  @Directive(forRoles('clerk', 'admin'))
   @Mutation(() => SellResult, {
     description: 'Rings up a sale; the goods leave at once. Sent again, it is the same sale.',
   })

@@ -1,15 +1,16 @@
 import {
   baseErrors,
   type Connection,
+  forKinds,
   hasRole,
   PageArgs,
   pageListSize,
   parsePage,
+  type RequestContext,
   requireClerkOf,
   requireMember,
   requireSelfOrStaff,
   requireStaff,
-  type RequestContext,
   toConnection,
 } from '@hub/kernel';
 import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
@@ -30,12 +31,14 @@ type Context = RequestContext<OrderLoaders>;
 export class MemberOrdersResolver {
   constructor(private readonly capability: OrderContext) {}
 
+  @Directive(forKinds(['member']))
   @FieldResolver(() => CartType, { description: "The member's one cart; for the member only." })
   async cart(@Root() member: MemberType, @Ctx() context: Context): Promise<CartView> {
     requireOwnCart(context, member.id);
     return await readCart(this.capability, context, null);
   }
 
+  @Directive(forKinds(['member', 'staff']))
   @Directive(pageListSize())
   @FieldResolver(() => OrderConnection, {
     description: "The member's orders, newest first; for the member and staff.",
@@ -58,6 +61,7 @@ export class MemberOrdersResolver {
 
 @Resolver(() => CustomerType)
 export class CustomerOrdersResolver {
+  @Directive(forKinds(['staff']))
   @Directive(pageListSize())
   @Directive('@requires(fields: "buyerKeys")')
   @FieldResolver(() => OrderConnection, {
@@ -82,6 +86,7 @@ export class CustomerOrdersResolver {
 
 @Resolver(() => StoreType)
 export class StoreOrdersResolver {
+  @Directive(forKinds(['staff']))
   @Directive(pageListSize())
   @FieldResolver(() => OrderConnection, {
     description:

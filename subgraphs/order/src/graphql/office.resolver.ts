@@ -1,4 +1,4 @@
-import { DateTimeScalar, money, type RequestContext } from '@hub/kernel';
+import { DateTimeScalar, forKinds, forScope, money, type RequestContext } from '@hub/kernel';
 import {
   Arg,
   Ctx,
@@ -72,6 +72,7 @@ class PartnerOrderType {
 export class OfficeResolver {
   constructor(private readonly capability: OrderContext) {}
 
+  @Directive(forScope('orders:read'))
   @Directive('@tag(name: "partner")')
   @Query(() => PartnerOrderType, {
     nullable: true,
@@ -84,6 +85,7 @@ export class OfficeResolver {
     return await readPartnerOrder(this.capability, context, number);
   }
 
+  @Directive(forKinds(['staff']))
   @Query(() => [OrderTotalsType], {
     description: 'Totals per currency, for reconciliation; for staff.',
   })

@@ -1,5 +1,6 @@
 import {
   type Connection,
+  forKinds,
   isSelf,
   type Money,
   money,
@@ -59,6 +60,7 @@ export class OrderResolver {
     return requireVisible(context.actor, order, id ?? number ?? '');
   }
 
+  @Directive(forKinds(['staff']))
   @Directive(pageListSize())
   @Query(() => OrderConnection, {
     description: 'Orders for staff, newest first; a clerk gets those of the own store.',

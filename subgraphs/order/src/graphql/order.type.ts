@@ -2,6 +2,7 @@ import {
   connectionOf,
   DateTimeScalar,
   LocalizedTextType,
+  maskedUnless,
   type Money,
   MoneyType,
 } from '@hub/kernel';
@@ -99,17 +100,23 @@ export class PickupType {
   readonly verifiedBy!: string | null;
 }
 
+/** Whose order it is, the capability knows; the gateway knows who may never read an address whole. */
+const wholeFor = [['pii:read', 'kind:staff'], ['kind:member']] as const;
+
 @ObjectType('Delivery', {
   description:
     'Where an order is brought; masked for staff without the scope pii:read, whose reading is audited.',
 })
 export class DeliveryType {
+  @Directive(maskedUnless('NAME', ...wholeFor))
   @Field(() => String, { description: 'Who receives it.' })
   readonly recipient!: string;
+  @Directive(maskedUnless('PHONE', ...wholeFor))
   @Field(() => String, { description: 'Phone for the courier.' })
   readonly phone!: string;
   @Field(() => String, { description: 'Province, city and district.' })
   readonly region!: string;
+  @Directive(maskedUnless('ADDRESS', ...wholeFor))
   @Field(() => String, { description: 'Street, house and room.' })
   readonly street!: string;
   @Field(() => String, { nullable: true, description: 'Who carries the parcel.' })

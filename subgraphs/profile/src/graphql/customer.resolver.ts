@@ -1,6 +1,7 @@
 import {
   type Clock,
   DateTimeScalar,
+  forKinds,
   PageArgs,
   pageListSize,
   type RequestContext,
@@ -57,6 +58,7 @@ export class CustomerResolver {
     return id === null ? null : { id };
   }
 
+  @Directive(forKinds(['staff']))
   @FieldResolver(() => [ExternalIdType], {
     description: 'Numbers in other systems. For staff, else FORBIDDEN.',
   })

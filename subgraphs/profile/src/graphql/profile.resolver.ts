@@ -1,4 +1,4 @@
-import { type Database, money, type RequestContext } from '@hub/kernel';
+import { type Database, forKinds, forRoles, money, type RequestContext } from '@hub/kernel';
 import {
   Arg,
   Ctx,
@@ -42,6 +42,7 @@ export interface ProfileUseCases {
 export class ProfileResolver {
   constructor(private readonly useCases: ProfileUseCases) {}
 
+  @Directive(forRoles('admin', 'marketer', 'analyst'))
   @Query(() => CustomerType, {
     nullable: true,
     description:
@@ -54,6 +55,7 @@ export class ProfileResolver {
     return await readCustomerFile(actor, id, (customerId) => loaders.customer.load(customerId));
   }
 
+  @Directive(forRoles('admin', 'marketer', 'analyst', 'clerk'))
   @Query(() => CustomerAtCounterUnion, {
     description:
       'The customer who stands at the counter. For clerks of this store and for admins, marketers and analysts; every look-up is audited.',
@@ -75,6 +77,7 @@ export class ProfileResolver {
     return Object.assign(new CustomerFoundType(), { customer: found.customer, pickupOrder });
   }
 
+  @Directive(forRoles('admin', 'marketer', 'analyst'))
   @Query(() => CustomerTotalsType, {
     description:
       'All customers added up, for reconciliation with an independent count. For admins, marketers and analysts.',
@@ -95,6 +98,7 @@ export class ProfileResolver {
     };
   }
 
+  @Directive(forRoles('admin', 'analyst'))
   @Query(() => CustomerFactsReconciliationType, {
     description:
       'Adds up every order and refund again and compares with the facts. For admins and analysts; reads everything.',
@@ -119,6 +123,7 @@ export class ProfileResolver {
 
 @Resolver(() => MemberStub)
 export class MemberCustomerResolver {
+  @Directive(forKinds(['member', 'staff']))
   @FieldResolver(() => CustomerType, {
     nullable: true,
     description:
