@@ -120,3 +120,37 @@ describe('names of a client', () => {
     );
   });
 });
+
+describe('remembered entities', () => {
+  it('are not asked for again, and errors still find their place', async () => {
+    const kept: (string | undefined)[][] = [];
+    const remembered = {
+      isKept: () => true,
+      load: ({ representations }: { representations: readonly string[] }) =>
+        Promise.resolve({
+          texts: representations.map((text) =>
+            text.includes('"m0"') ? '{"name":"Remembered"}' : undefined,
+          ),
+          ageMilliseconds: 700,
+          keep: (answers: readonly (string | undefined)[]) => {
+            kept.push([...answers]);
+            return Promise.resolve();
+          },
+        }),
+    };
+    const subgraphs = new ScriptedSubgraphs({
+      orders: () => ({ data: { orders: ORDERS.slice(0, 3) } }),
+      members: ({ variables }) => ({ data: { _entities: namesOf(variables) } }),
+    });
+    const answer = await run(shop, subgraphs, '{ orders { member { name } } }', { remembered });
+    expect(subgraphs.seen[1]?.variables['representations']).toEqual([
+      { __typename: 'Member', id: 'm1' },
+      { __typename: 'Member', id: 'm2' },
+    ]);
+    expect(answer.value).toEqual({
+      orders: ['Remembered', 'Name of m1', 'Name of m2'].map((name) => ({ member: { name } })),
+    });
+    expect(answer.ageMilliseconds).toBe(700);
+    expect(kept).toEqual([[undefined, '{"name":"Name of m1"}', '{"name":"Name of m2"}']]);
+  });
+});

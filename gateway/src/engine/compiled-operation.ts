@@ -6,6 +6,7 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import { flagVariablesOf, type Flag } from './conditions.js';
+import type { EntityAnswers } from './entity-answers.js';
 import { Execution } from './execution.js';
 import type { Graph } from './graph.js';
 import type { OperationParts } from './operation-parts.js';
@@ -21,6 +22,8 @@ export interface OperationAnswer {
   readonly errors: readonly GraphQLFormattedError[];
   /** Values that are not what the graph promises, told beside the answer when nothing else went wrong. */
   readonly valueCompletion: readonly GraphQLFormattedError[];
+  /** How old the oldest part of it is that was remembered rather than asked. */
+  readonly ageMilliseconds: number;
 }
 
 /** Variables as sent, and as the operation declares them. */
@@ -81,14 +84,21 @@ export class CompiledOperation {
     client: SubgraphClient,
     request: RequestScope,
     { given, coerced }: CoercedVariables,
+    remembered: EntityAnswers | null = null,
   ): Promise<OperationAnswer> {
     const variant = this.variant(coerced);
-    const execution = new Execution(client, request, given, flagIn(coerced));
+    const answers = this.kind === 'query' ? remembered : null;
+    const execution = new Execution(client, request, given, flagIn(coerced), answers);
     const gathering = variant.gather(execution);
     if (gathering !== undefined) await gathering;
     const { text, completionErrors, denials } = variant.projection.project(execution);
     const errors = denials.length === 0 ? execution.errors : [...execution.errors, ...denials];
-    return { data: text, errors, valueCompletion: errors.length === 0 ? completionErrors : [] };
+    return {
+      data: text,
+      errors,
+      valueCompletion: errors.length === 0 ? completionErrors : [],
+      ageMilliseconds: execution.oldestPartMilliseconds,
+    };
   }
 
   /** The variant for variables as the operation declares them, compiled when it is first needed. */

@@ -2,6 +2,7 @@ import { parse, validate } from 'graphql';
 import { composeSupergraph } from '../federation/compose-supergraph.js';
 import { compileOperation } from './compile-operation.js';
 import type { OperationAnswer } from './compiled-operation.js';
+import type { EntityAnswers } from './entity-answers.js';
 import type { FieldRules } from './field-rules.js';
 import { readGraph, type Graph } from './graph.js';
 import type { SubgraphAnswer, SubgraphClient, SubgraphFetch } from './subgraph-client.js';
@@ -72,6 +73,7 @@ export interface Asking {
   readonly variables?: Record<string, unknown>;
   readonly rules?: FieldRules;
   readonly operationName?: string;
+  readonly remembered?: EntityAnswers;
 }
 
 /** Compiles and runs an operation; the document must be valid. */
@@ -79,7 +81,7 @@ export async function run(
   graph: Graph,
   client: SubgraphClient,
   query: string,
-  { variables = {}, rules = openRules, operationName }: Asking = {},
+  { variables = {}, rules = openRules, operationName, remembered }: Asking = {},
 ): Promise<OperationAnswer & { readonly value: unknown; readonly by: string }> {
   const document = parse(query);
   const faults = validate(graph.apiSchema, document);
@@ -98,6 +100,6 @@ export async function run(
     clientName: null,
   };
   const coerced = operation.coerce(variables);
-  const answer = await operation.run(client, request, coerced);
+  const answer = await operation.run(client, request, coerced, remembered ?? null);
   return { ...answer, value: JSON.parse(answer.data), by: operation.variant(coerced.coerced).by };
 }

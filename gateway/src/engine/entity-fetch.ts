@@ -24,8 +24,10 @@ export function compileEntityFetches(
 ): FetchGroup['send'] {
   const queries = compileEntityQueries(fetches, schema, survey);
   const templates = new MergedTemplates(queries);
-  return (execution, ready) => {
-    const gatherings = gatherEntities(queries, ready, execution);
+  const send = (
+    gatherings: readonly EntityGathering[],
+    execution: Execution,
+  ): Promise<void> | undefined => {
     const [first] = gatherings;
     if (first === undefined) return undefined;
     if (gatherings.length === 1) return ask(askAlone(first, execution), execution, schema);
@@ -38,6 +40,19 @@ export function compileEntityFetches(
       gatherings.map((gathering) => ask(askAlone(gathering, execution), execution, schema)),
     ).then(() => undefined);
   };
+  return (execution, ready) => {
+    const gatherings = gatherEntities(queries, ready, execution);
+    const { remembered } = execution;
+    if (remembered === null || !gatherings.some(({ query }) => remembered.isKept(query.template)))
+      return send(gatherings, execution);
+    return Promise.all(gatherings.map((gathering) => gathering.recall(remembered, schema))).then(
+      () => send(gatherings.filter(isAsking), execution),
+    );
+  };
+}
+
+function isAsking({ representations }: EntityGathering): boolean {
+  return representations.length > 0;
 }
 
 /** Documents for combinations of queries, made when a combination first comes up. */
@@ -112,7 +127,7 @@ async function ask(
     const entities = data?.[aliases[index] ?? ''];
     // Without data the errors say why; an answer with neither is malformed.
     if ((entities !== undefined && entities !== null) || errors.length === 0)
-      gathering.take(entities, schema);
+      gathering.take(entities, errors.length > 0, schema);
   });
   for (const error of errors) {
     const [alias, ...below] = error.path ?? [];

@@ -1,8 +1,10 @@
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { applyRewrites } from './data-rewrites.js';
+import type { EntityAnswers, RememberedEntities } from './entity-answers.js';
 import type { ContextWriter } from './entity-context.js';
 import type { EntityPart, EntityQuery } from './entity-query.js';
 import type { Execution } from './execution.js';
+import { jsonText } from './json-text.js';
 import { isAnswerObject, type AnswerObject } from './own-property.js';
 import type { PlainInputs } from './representation.js';
 import { errorOfSubgraph, failureOfSubgraph, malformedAnswer } from './subgraph-errors.js';
@@ -22,8 +24,11 @@ interface Met {
 
 /** The entities one run asks of one query: each once, with every object that waits for it. */
 export class EntityGathering {
-  /** What the capability is told of each entity, as JSON texts. */
-  readonly representations: string[] = [];
+  /** What the capability is told of each entity it is asked for, as JSON texts. */
+  representations: string[] = [];
+  /** Which of the entities met are asked for; null for all. */
+  #asked: readonly number[] | null = null;
+  #recalled: RememberedEntities | null = null;
   readonly #waiting: Waiting[][] = [];
   readonly #indexes = new Map<string, number>();
   readonly #met = new Map<unknown, Met>();
@@ -72,8 +77,32 @@ export class EntityGathering {
     else waiting.push({ part, targets: [target] });
   }
 
+  /** Takes what is remembered; what is not stays to be asked for. */
+  async recall(remembered: EntityAnswers, schema: GraphQLSchema): Promise<void> {
+    const { query, execution, representations } = this;
+    const recalled = await remembered.load({
+      template: query.template,
+      representations,
+      variablesJson: `${query.writeVariables(execution.variables)} ${this.context}`,
+      request: execution.request,
+    });
+    if (recalled === null) return;
+    this.#recalled = recalled;
+    const { texts, ageMilliseconds } = recalled;
+    execution.oldestPartMilliseconds = Math.max(execution.oldestPartMilliseconds, ageMilliseconds);
+    const asked: number[] = [];
+    texts.forEach((text, index) => {
+      const entity: unknown = text === undefined ? undefined : JSON.parse(text);
+      if (entity === undefined) asked.push(index);
+      else if (isAnswerObject(entity))
+        this.#give(entity, this.#waiting[index] as Waiting[], schema);
+    });
+    this.#asked = asked;
+    this.representations = asked.map((index) => representations[index] as string);
+  }
+
   /** Gives every waiting object its answer; `entities` is what the capability answered in the order of asking. */
-  take(entities: unknown, schema: GraphQLSchema): void {
+  take(entities: unknown, hasErrors: boolean, schema: GraphQLSchema): void {
     const wanted = this.representations.length;
     if (!Array.isArray(entities) || entities.length !== wanted) {
       const what = Array.isArray(entities)
@@ -82,10 +111,24 @@ export class EntityGathering {
       this.#everywhere((path) => malformedAnswer(this.query.template.subgraph, what, path));
       return;
     }
+    if (this.#recalled !== null && !hasErrors) this.#remember(this.#recalled, entities);
     for (let index = 0; index < wanted; index += 1) {
       const entity: unknown = entities[index];
-      if (isAnswerObject(entity)) this.#give(entity, this.#waiting[index] as Waiting[], schema);
+      if (isAnswerObject(entity)) this.#give(entity, this.#waitingFor(index), schema);
     }
+  }
+
+  /** As the capability said it: merged objects hold more. */
+  #remember(recalled: RememberedEntities, entities: readonly unknown[]): void {
+    const answers: (string | undefined)[] = recalled.texts.map(() => undefined);
+    (this.#asked ?? []).forEach((place, index) => {
+      answers[place] = jsonText(entities[index]);
+    });
+    void recalled.keep(answers);
+  }
+
+  #waitingFor(index: number): readonly Waiting[] {
+    return this.#waiting[this.#asked === null ? index : (this.#asked[index] ?? -1)] ?? [];
   }
 
   #give(entity: AnswerObject, waiting: readonly Waiting[], schema: GraphQLSchema): void {
@@ -110,8 +153,8 @@ export class EntityGathering {
   tell(error: GraphQLFormattedError, inAnswer: readonly (string | number)[] | undefined): void {
     const { subgraph } = this.query.template;
     const [index, ...below] = inAnswer ?? [];
-    const waiting = typeof index === 'number' ? this.#waiting[index] : undefined;
-    if (waiting === undefined) {
+    const waiting = typeof index === 'number' ? this.#waitingFor(index) : [];
+    if (waiting.length === 0) {
       this.#everywhere((path) => errorOfSubgraph(subgraph, error, path));
       return;
     }
@@ -128,8 +171,9 @@ export class EntityGathering {
   }
 
   #everywhere(toError: (path: (string | number)[]) => GraphQLFormattedError): void {
+    const asked = this.representations.map((_, index) => this.#waitingFor(index));
     for (const part of this.query.parts) {
-      const targets = this.#waiting.flatMap((waiting) =>
+      const targets = asked.flatMap((waiting) =>
         waiting.flatMap((one) => (one.part === part ? one.targets : [])),
       );
       if (targets.length === 0) continue;

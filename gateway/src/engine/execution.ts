@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { EntityAnswers } from './entity-answers.js';
 import type { AnswerObject } from './own-property.js';
 import type { RequestScope, SubgraphClient } from './subgraph-client.js';
 
@@ -9,6 +10,8 @@ export class Execution {
   readonly errors: GraphQLFormattedError[] = [];
   /** Objects and lists that several places of the answer share, with their text once it is written. */
   readonly shared = new Map<object, SharedText>();
+  /** How old the oldest remembered part of the answer is. */
+  oldestPartMilliseconds = 0;
 
   constructor(
     readonly client: SubgraphClient,
@@ -17,6 +20,8 @@ export class Execution {
     readonly variables: Readonly<Record<string, unknown>>,
     /** Decides `@skip` and `@include`: the value, or the default, of a variable. */
     readonly flag: (variable: string) => boolean,
+    /** What is remembered of entities; null for a deed, which must see what it changed. */
+    readonly remembered: EntityAnswers | null,
   ) {}
 }
 
