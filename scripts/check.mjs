@@ -14,6 +14,8 @@ const steps = {
   unused: tool('knip', '--no-config-hints'),
   // Committed schemas equal the emitted ones, and every operation is valid against the supergraph.
   graph: node('scripts/hub.mjs', 'compose', '--check'),
+  // What clients may run is what operations/ says.
+  manifests: node('scripts/hub.mjs', 'manifest', '--check'),
 };
 
 const asked = process.argv.slice(2);

@@ -13,6 +13,7 @@ export { HubAccess } from './pipeline/hub-access.js';
 export { OpenAccess } from './pipeline/open-access.js';
 export { checkReportJson, describeCheck } from './schema/check-report.js';
 export { checkSubgraph } from './schema/check-subgraph.js';
+export { contractOf } from './schema/contract.js';
 export { hubContracts } from './schema/hub-contracts.js';
 export { type FoundUse, readUsedOperations } from './schema/read-used-operations.js';
 export { RECORDED_OPERATIONS_FOLDER } from './schema/recorded-operations-folder.js';

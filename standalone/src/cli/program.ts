@@ -9,6 +9,7 @@ import { composeCommand } from './commands/compose.js';
 import { eventsCommand } from './commands/events.js';
 import { gatewayCommand } from './commands/gateway.js';
 import { importCommand } from './commands/import.js';
+import { manifestCommand } from './commands/manifest.js';
 import { migrateCommand } from './commands/migrate.js';
 import { startCommand } from './commands/start.js';
 import { storyCommand } from './commands/story.js';
@@ -39,6 +40,7 @@ function hubProgram(): Command {
     subgraphCommand(),
     composeCommand(),
     checkCommand(),
+    manifestCommand(),
     migrateCommand(),
     eventsCommand(),
     auditCommand(),

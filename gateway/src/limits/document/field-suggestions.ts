@@ -16,10 +16,10 @@ export function withoutSuggestions(errors: readonly GraphQLError[]): GraphQLErro
     const message = withoutSuggestion(error.message);
     if (message === error.message) return error;
     return new GraphQLError(message, {
-      nodes: error.nodes,
-      source: error.source,
-      positions: error.positions,
-      path: error.path,
+      nodes: error.nodes ?? null,
+      source: error.source ?? null,
+      positions: error.positions ?? null,
+      path: error.path ?? null,
       extensions: error.extensions,
     });
   });

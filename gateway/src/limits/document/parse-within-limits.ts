@@ -52,7 +52,7 @@ function parseRefusal(error: GraphQLError, maxTokens: number | undefined): Error
       { limit: maxTokens, unit: 'tokens' },
     );
   return new GraphQLError(error.message, {
-    source: error.source,
+    source: error.source ?? null,
     positions: error.positions,
     extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false },
   });
