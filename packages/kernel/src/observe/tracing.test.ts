@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { actorHeader, signActor } from '../access/signed-actor.js';
 import { HttpTransport } from '../calls/http-transport.js';
@@ -25,6 +25,16 @@ const traceparent = `00-${trace1}-${caller}-01`;
 const count = 'mutation Count($id: ID!) { count(id: $id, by: 13812345) { total } }';
 
 const remote = { elsewhere: () => ({ add: 7 }) };
+
+/** The spans, once the operation's own has ended: over HTTP that is a moment after its answer. */
+async function endedSpans(exporter: InMemorySpanExporter): Promise<ReadableSpan[]> {
+  for (let turn = 0; turn < 200; turn += 1) {
+    const spans = exporter.getFinishedSpans();
+    if (spans.some(({ kind }) => kind === SpanKind.SERVER)) return spans;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('No operation was traced.');
+}
 
 function tree(spans: readonly ReadableSpan[], parent: string): unknown[] {
   return spans
@@ -78,7 +88,7 @@ describe('a traced capability', () => {
   ])('continues the trace of who asks, down to its statements, %s', async (_, transport) => {
     exporter.reset();
     await ask(transport(), count, { traceparent });
-    const spans = exporter.getFinishedSpans();
+    const spans = await endedSpans(exporter);
     expect(new Set(spans.map((span) => span.spanContext().traceId))).toEqual(new Set([trace1]));
     expect(tree(spans, caller)).toEqual([
       {
@@ -102,7 +112,7 @@ describe('a traced capability', () => {
   it('begins a trace of its own for who names none', async () => {
     exporter.reset();
     await ask(http, '{ whoAmI }', { traceparent: 'nonsense' });
-    const [span, ...others] = exporter.getFinishedSpans();
+    const [span, ...others] = await endedSpans(exporter);
     expect(others).toEqual([]);
     expect(span?.parentSpanId).toBeUndefined();
     expect(span?.attributes).toEqual({ 'hub.subgraph': 'counter', 'hub.request_id': 'r-1' });
