@@ -1,7 +1,7 @@
 import type { SubgraphAnswer, SubgraphClient, SubgraphFetch } from '../engine/subgraph-client.js';
 
 /** How often a fetch was handed to its subgraph, all tries together. */
-export interface AttemptTally {
+interface AttemptTally {
   attempts: number;
 }
 
@@ -23,9 +23,9 @@ export class Attempt {
   }
 
   /** One listener at a time: the layer that holds the fetch at the moment. */
-  whenCancelled(listener: (() => void) | null): void {
+  whenCancelled(listener: () => void): void {
     this.listener = listener;
-    if (this.cancelled) listener?.();
+    if (this.cancelled) listener();
   }
 }
 

@@ -82,7 +82,6 @@ export class BulkheadSubgraphClient implements SubgraphLayer {
     if (waiting === undefined) return;
     this.waiting.delete(waiting);
     clearTimeout(waiting.timer);
-    waiting.attempt?.whenCancelled(null);
     waiting.resolve(this.send(waiting.fetch, waiting.attempt));
   };
 }

@@ -41,7 +41,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** An answer that several receivers can have, each one its own. */
-export interface ShareableAnswer extends SubgraphAnswer {
+interface ShareableAnswer extends SubgraphAnswer {
   /** The same answer once more, sharing no object with the first. */
   copy(): SubgraphAnswer;
   /** Nobody else will ask for a copy. */

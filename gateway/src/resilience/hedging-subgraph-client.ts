@@ -19,7 +19,7 @@ export const usualHedging: HedgeTerms = {
   reserve: 5,
 };
 
-export interface HedgingOptions extends HedgeTerms {
+interface HedgingOptions extends HedgeTerms {
   readonly subgraph: string;
   readonly observer: SubgraphObserver | undefined;
 }
