@@ -11,6 +11,8 @@ export { AuditLog, type AuditLogOptions } from './observe/audit/audit-log.js';
 export { verifyAudit, type VerifiedChain } from './observe/audit/verify-audit.js';
 export { HubAccess } from './pipeline/hub-access.js';
 export { OpenAccess } from './pipeline/open-access.js';
+export { catalogueMarkdown } from './schema/catalogue-markdown.js';
+export { buildCatalogue } from './schema/catalogue.js';
 export { checkReportJson, describeCheck } from './schema/check-report.js';
 export { checkSubgraph } from './schema/check-subgraph.js';
 export { contractOf } from './schema/contract.js';

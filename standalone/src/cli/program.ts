@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { ExportRefused } from '../import/read-transactions.js';
 import { MappingRefused } from '../import/transaction-mapping.js';
 import { auditCommand } from './commands/audit.js';
+import { catalogueCommand } from './commands/catalogue.js';
 import { checkCommand } from './commands/check.js';
 import { composeCommand } from './commands/compose.js';
 import { eventsCommand } from './commands/events.js';
@@ -40,6 +41,7 @@ function hubProgram(): Command {
     subgraphCommand(),
     composeCommand(),
     checkCommand(),
+    catalogueCommand(),
     manifestCommand(),
     migrateCommand(),
     eventsCommand(),
