@@ -5,8 +5,8 @@ import { variants } from './workloads/variants.mjs';
 import { workloads } from './workloads/workloads.mjs';
 import { requireSameAnswers } from './workloads/same-answers.mjs';
 
-/** Before the first timed round a gateway is asked long enough for its code to be compiled. */
-const firstWarmUp = { seconds: 3, atLeast: 200, atMostSeconds: 10 };
+/** Before it is first timed at a workload, a gateway is asked long enough for its code to be compiled. */
+const firstWarmUp = { seconds: 4, atLeast: 1_000, atMostSeconds: 10 };
 const laterWarmUp = { seconds: 0.5 };
 
 /**
@@ -18,6 +18,7 @@ const laterWarmUp = { seconds: 0.5 };
 export async function runBlock({ names, dedup, cells, subgraphs, load, options, deadline, say }) {
   const running = [];
   const measured = [];
+  const warm = new Set();
   try {
     for (const name of names)
       running.push(await startGateway(name, { supergraph: subgraphs.supergraph, dedup }));
@@ -38,14 +39,16 @@ export async function runBlock({ names, dedup, cells, subgraphs, load, options, 
         const turn = [...running.slice(round % running.length), ...running];
         for (const gateway of turn.slice(0, running.length)) {
           if (!applies(gateway.name, cell.variant)) continue;
+          const pair = `${gateway.name} ${cell.workload}`;
           const figures = await measure({
             ...{ gateway, load, subgraphs, workload: workloads[cell.workload] },
             bytes: bytes[cell.workload][gateway.name],
             identities: variants[cell.variant].identities,
             connections: options.connections,
-            warmUp: round === 1 ? firstWarmUp : laterWarmUp,
+            warmUp: warm.has(pair) ? laterWarmUp : firstWarmUp,
             seconds: options.seconds,
           });
+          warm.add(pair);
           const size = bytes[cell.workload][gateway.name];
           measured.push({ ...cell, gateway: gateway.name, round, bytes: size, ...figures });
           say(progress(cell, gateway, round, figures));

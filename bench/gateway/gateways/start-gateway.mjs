@@ -27,7 +27,7 @@ export async function startGateway(name, { supergraph, dedup }) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { name, title, origin, pid: running.pid, stop: running.stop };
+  return { name, title, origin, pid: running.pid, output: running.output, stop: running.stop };
 }
 
 async function isReady(origin, readyPath) {

@@ -2,6 +2,7 @@ import { gateways } from '../gateways/gateways.mjs';
 import { variants } from '../workloads/variants.mjs';
 import { workloads } from '../workloads/workloads.mjs';
 import { judge } from './requirements.mjs';
+import { sharingFaults } from './sharing-faults.mjs';
 import { table } from './table.mjs';
 
 const heads = [
@@ -74,10 +75,14 @@ function section(summary, workload, variant) {
   const wrong = rows
     .filter((row) => row.wrong > 0)
     .map((row) => `${gateways[row.gateway].title} gave ${String(row.wrong)} wrong answers.`);
+  const shared = sharingFaults(summary)
+    .filter((fault) => fault.workload === workload && fault.variant === variant)
+    .map(({ gateway, fault }) => `${gateways[gateway].title} ${fault}.`);
   const kilobytes = (rows[0].bytes / 1_000).toFixed(1);
   return [
     `## (${workload}) ${workloads[workload].title}, ${kilobytes} kB: ${variants[variant].title}`,
     table(heads, lines),
     ...wrong,
+    ...shared,
   ];
 }

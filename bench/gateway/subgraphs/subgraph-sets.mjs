@@ -11,13 +11,14 @@ const asSet = (resolvers, sdlOf) =>
     .sort()
     .map((name) => ({ name, sdl: sdlOf(name), resolvers: resolvers[name] }));
 
+const shop = asSet(shopResolvers, (name) => read(`shop/${name}.graphql`, here));
+const hub = asSet(hubResolvers, (name) => read(`subgraphs/${name}/schema.graphql`, repository));
+
 /**
- * The two graphs of the bench. `shop` stands for the public heavy-query workload; `hub` is this
- * repository's own graph, by the schemas committed with the capabilities.
+ * The graphs of the bench. `shop` stands for the public heavy-query workload; `hub` is this
+ * repository's own graph, by the schemas committed with the capabilities; `everything` is both in one
+ * graph, for the soak.
  *
  * @type {Record<string, {name: string, sdl: string, resolvers: object}[]>}
  */
-export const subgraphSets = {
-  shop: asSet(shopResolvers, (name) => read(`shop/${name}.graphql`, here)),
-  hub: asSet(hubResolvers, (name) => read(`subgraphs/${name}/schema.graphql`, repository)),
-};
+export const subgraphSets = { shop, hub, everything: [...hub, ...shop] };

@@ -6,18 +6,20 @@ import { bodyOf } from './workloads.mjs';
 /**
  * Asks every gateway once and holds the answers against each other.
  *
- * @param {{name: string, title: string, origin: string}[]} running
+ * @param {{name: string, title: string, origin: string, output: () => string}[]} running
  * @returns {Promise<Record<string, number>>} bytes of the answer, by gateway
  * @throws Error when an answer has errors or differs from the first gateway's
  */
 export async function requireSameAnswers(running, workload) {
   const bytes = {};
   let first;
-  for (const { name, title, origin } of running) {
+  for (const { name, title, origin, output } of running) {
     const text = await ask(origin, workload);
     const answer = JSON.parse(text);
     if (answer.errors !== undefined)
-      throw new Error(`${title} answers with errors: ${text.slice(0, 600)}`);
+      throw new Error(
+        `${title} answers with errors: ${text.slice(0, 600)}\nIts last words:\n${output()}`,
+      );
     first ??= { title, answer };
     if (!isDeepStrictEqual(answer, first.answer))
       throw new Error(

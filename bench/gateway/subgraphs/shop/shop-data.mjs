@@ -1,6 +1,6 @@
 /**
  * A small shop whose parts point at each other, so that a deep query meets the same few users and
- * products again and again, as real graphs do. Sized so that the deep query answers with 87 to 90 kB.
+ * articles again and again, as real graphs do. Sized so that the deep query answers with 87 to 90 kB.
  */
 
 const names = ['Ada Quist', 'Bo Lindqvist', 'Chen Yu', 'Dara Okafor', 'Emil Strand', 'Fay Moreau'];
@@ -24,7 +24,7 @@ const goods = [
   ['Garden chair', 6490, 4200],
 ];
 
-export const products = goods.map(([name, price, weight], index) => ({
+export const articles = goods.map(([name, price, weight], index) => ({
   upc: String(index + 1),
   name,
   price,
@@ -38,7 +38,7 @@ const opinions = [
   'Good value, but the manual could be clearer.',
 ];
 
-/** Every user reviewed four products, spread so that every product has two or three reviews. */
+/** Every user reviewed four articles, spread so that every article has two or three reviews. */
 export const reviews = users.flatMap((user, row) =>
   opinions.map((body, column) => {
     const position = row * opinions.length + column;
@@ -46,7 +46,7 @@ export const reviews = users.flatMap((user, row) =>
       id: String(position + 1),
       body,
       authorId: user.id,
-      upc: products[(position * 4 + row) % products.length].upc,
+      upc: articles[(position * 4 + row) % articles.length].upc,
     };
   }),
 );

@@ -1,35 +1,35 @@
-import { products, reviews, users } from './shop-data.mjs';
+import { articles, reviews, users } from './shop-data.mjs';
 
 const userById = new Map(users.map((user) => [user.id, user]));
-const productByUpc = new Map(products.map((product) => [product.upc, product]));
+const articleByUpc = new Map(articles.map((article) => [article.upc, article]));
 
 const reviewOf = (review) => ({
   id: review.id,
   body: review.body,
   author: userById.get(review.authorId),
-  product: { upc: review.upc },
+  article: { upc: review.upc },
 });
 const reviewById = new Map(reviews.map((review) => [review.id, reviewOf(review)]));
 const reviewsWhere = (field, value) =>
   reviews.filter((review) => review[field] === value).map((review) => reviewById.get(review.id));
 const reviewsByUser = new Map(users.map(({ id }) => [id, reviewsWhere('authorId', id)]));
-const reviewsByProduct = new Map(products.map(({ upc }) => [upc, reviewsWhere('upc', upc)]));
+const reviewsByArticle = new Map(articles.map(({ upc }) => [upc, reviewsWhere('upc', upc)]));
 
 /** What each subgraph of the shop answers, by its name. */
 export const shopResolvers = {
   accounts: {
-    Query: { me: () => users[0], users: () => users },
+    Query: { user: (_, { id }) => userById.get(id) ?? null, users: () => users },
     User: { __resolveReference: ({ id }) => userById.get(id) ?? null },
   },
-  products: {
+  articles: {
     Query: {
-      product: (_, { upc }) => productByUpc.get(upc) ?? null,
-      topProducts: (_, { first }) => products.slice(0, first),
+      article: (_, { upc }) => articleByUpc.get(upc) ?? null,
+      topArticles: (_, { first }) => articles.slice(0, first),
     },
-    Product: { __resolveReference: ({ upc }) => productByUpc.get(upc) ?? null },
+    Article: { __resolveReference: ({ upc }) => articleByUpc.get(upc) ?? null },
   },
-  inventory: {
-    Product: {
+  shipping: {
+    Article: {
       __resolveReference: (reference) => reference,
       inStock: ({ upc }) => Number(upc) % 4 !== 0,
       // Heavy goods cost half their weight to send, dear ones travel free.
@@ -47,9 +47,9 @@ export const shopResolvers = {
       __resolveReference: ({ id }) => userById.get(id) ?? null,
       reviews: ({ id }) => reviewsByUser.get(id) ?? [],
     },
-    Product: {
+    Article: {
       __resolveReference: ({ upc }) => ({ upc }),
-      reviews: ({ upc }) => reviewsByProduct.get(upc) ?? [],
+      reviews: ({ upc }) => reviewsByArticle.get(upc) ?? [],
     },
   },
 };
