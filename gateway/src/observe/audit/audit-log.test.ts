@@ -124,6 +124,15 @@ describe('the audit log', () => {
     expect(await verifyOne(folder)).toMatchObject({ entries: 0, fault: null });
   });
 
+  it('keeps of a long name what tells it apart, rather than refuse the entry', async () => {
+    const folder = freshTestFolder('audit');
+    const log = await openLog(folder);
+    await log.record(request({ operation: 'x'.repeat(100_000) }));
+    await log.close();
+    expect(linesOf(folder)[0]).toContain(`"operation":"${'x'.repeat(128)}"`);
+    expect(await verifyOne(folder)).toMatchObject({ entries: 1, fault: null });
+  });
+
   it('refuses what it cannot write, and goes on when it can again', async () => {
     const folder = await folderWith(1);
     const log = await openLog(folder, { largestFileBytes: 1 });
