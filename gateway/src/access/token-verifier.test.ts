@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet, type JWTPayload } from 'jose';
+import { COOLDOWN_MS } from './issuer-keys.js';
 import { TokenRefused, TokenVerifier } from './token-verifier.js';
 
 const NOW = new Date('2026-11-22T08:00:00Z');
@@ -40,6 +41,7 @@ describe('the token verifier', () => {
   let second: Signer;
   let published: JSONWebKeySet;
   let verifier: TokenVerifier;
+  let now = NOW;
   const member = { kind: 'member', sub: MEMBER, sid: SESSION };
 
   beforeAll(async () => {
@@ -61,7 +63,7 @@ describe('the token verifier', () => {
           keys: () => Promise.resolve(second.publicKeys),
         },
       ],
-      () => NOW,
+      () => now,
     );
   });
 
@@ -132,11 +134,45 @@ describe('the token verifier', () => {
     await expect(verifier.verify(forged)).rejects.toThrow(TokenRefused);
   });
 
+  it('refuses a token issued in the future, and none issued by a clock a little ahead', async () => {
+    const issuedAt = (aheadSeconds: number) =>
+      sign(first, { ...member, iat: NOW.getTime() / 1_000 + aheadSeconds });
+    await expect(verifier.verify(await issuedAt(60))).rejects.toThrow(TokenRefused);
+    expect(await verifier.verify(await issuedAt(3))).toMatchObject({ memberId: MEMBER });
+  });
+
+  it('asks at every request whether the actor may still come in', async () => {
+    const asked: string[] = [];
+    let isDisabled = false;
+    const one = new TokenVerifier(
+      [
+        {
+          issuer: 'staff-idp',
+          audience: 'hub',
+          kinds: ['partner'],
+          keys: () => Promise.resolve(second.publicKeys),
+          accepts: (actor) => {
+            asked.push(actor.kind);
+            return !isDisabled;
+          },
+        },
+      ],
+      () => NOW,
+    );
+    const token = await sign(second, { kind: 'partner', sub: 'erp' }, { issuer: 'staff-idp' });
+    const actor = await one.verify(token);
+    expect(await one.verify(token)).toBe(actor); // remembered
+    isDisabled = true;
+    await expect(one.verify(token)).rejects.toThrow(TokenRefused);
+    expect(asked).toEqual(['partner', 'partner', 'partner']);
+  });
+
   it('accepts a rotated key as soon as the issuer publishes it', async () => {
     const rotated = await newSigner('rotated');
     const token = await sign(rotated, member);
     await expect(verifier.verify(token)).rejects.toThrow(TokenRefused);
     published = { keys: [...first.publicKeys.keys, ...rotated.publicKeys.keys] };
+    now = new Date(NOW.getTime() + COOLDOWN_MS); // the issuer was asked for this key just now
     expect(await verifier.verify(token)).toMatchObject({ memberId: MEMBER });
     expect(await verifier.verify(await sign(first, member))).toMatchObject({ memberId: MEMBER });
   });
