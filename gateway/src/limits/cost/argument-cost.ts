@@ -8,7 +8,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import type { CostRules, FieldOwner } from './cost-rules.js';
-import { isConstant, valueOf, type Variables } from './given-value.js';
+import { argumentAt, type Variables } from './given-value.js';
 import type { Amount, SumOfSteps } from './sum-of-steps.js';
 
 /** What a field's arguments cost: the weight of each that is given, and of every field of every input object in it. */
@@ -19,17 +19,17 @@ export function argumentCost(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
 ): Amount {
-  const written = node.arguments ?? [];
   return steps.sum(
-    written.flatMap(({ name, value }) => {
+    (node.arguments ?? []).flatMap(({ name }) => {
       const argument = field.args.find((candidate) => candidate.name === name.value);
       if (argument === undefined) return [];
       const named = getNamedType(argument.type);
       const weight = rules.argumentWeight(owner, field.name, argument.name, named);
       if (weight === 0 && !isInputObjectType(named)) return [];
+      const { given, constant } = argumentAt(field, node, [name.value]);
       const read = (variables: Variables): number =>
-        Math.max(0, valueCost(rules, valueOf(value, variables), argument.type, weight));
-      return [isConstant(value) ? read({}) : steps.read(read)];
+        Math.max(0, valueCost(rules, given(variables), argument.type, weight));
+      return [constant ? read({}) : steps.read(read)];
     }),
   );
 }
@@ -50,10 +50,11 @@ function valueCost(
     );
   }
   if (!isInputObjectType(type) || typeof value !== 'object') return weight;
-  return Object.values(type.getFields()).reduce((sum, field) => {
-    if (!Object.hasOwn(value, field.name)) return sum;
-    const fieldWeight = rules.inputFieldWeight(type.name, field.name, getNamedType(field.type));
-    const given = (value as Record<string, unknown>)[field.name];
+  const fields = type.getFields();
+  return Object.entries(value).reduce((sum, [name, given]) => {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined) return sum;
+    const fieldWeight = rules.inputFieldWeight(type.name, name, getNamedType(field.type));
     return sum + valueCost(rules, given, field.type, fieldWeight);
   }, weight);
 }

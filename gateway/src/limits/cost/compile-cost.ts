@@ -54,18 +54,26 @@ export function compileCost(
     return steps.finish(steps.sum([base, costs.ofObject(root, [operation.selectionSet])]));
   };
   const conditions = conditionVariables(operation, fragments);
-  if (conditions.length > MOST_CONDITIONS) {
-    const dearest = prepare(asksUnder(null));
-    return (variables) => dearest(withDefaults(variables, defaults));
-  }
-  const prepared = new Map<string, OperationCost>();
-  const costOf = (variables: Variables): number => {
-    const truths = new Set(conditions.filter((name) => variables[name] === true));
-    const key = [...truths].join();
-    const known = prepared.get(key) ?? prepare(asksUnder(truths));
-    prepared.set(key, known);
-    return known(variables);
-  };
-  if (conditions.length === 0) prepared.set('', prepare(asksUnder(new Set())));
+  const costOf =
+    conditions.length === 0 || conditions.length > MOST_CONDITIONS
+      ? prepare(asksUnder(null))
+      : byCondition(conditions, (truths) => prepare(asksUnder(truths)));
   return (variables) => costOf(withDefaults(variables, defaults));
+}
+
+/** One price per combination of the conditions, each prepared when it is first asked. */
+function byCondition(
+  conditions: readonly string[],
+  prepare: (truths: ReadonlySet<string>) => OperationCost,
+): OperationCost {
+  const prepared = new Map<string, OperationCost>();
+  return (variables) => {
+    const truths = conditions.filter((name) => variables[name] === true);
+    const key = truths.join();
+    const known = prepared.get(key);
+    if (known !== undefined) return known(variables);
+    const costOf = prepare(new Set(truths));
+    prepared.set(key, costOf);
+    return costOf(variables);
+  };
 }

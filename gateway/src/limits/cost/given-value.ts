@@ -22,13 +22,17 @@ export function variableDefaults(operation: OperationDefinitionNode): Variables 
 
 /** Variables as the operation sees them. */
 export function withDefaults(given: Variables, defaults: Variables): Variables {
-  const missing = Object.keys(defaults).filter((name) => given[name] === undefined);
-  if (missing.length === 0) return given;
-  return { ...given, ...Object.fromEntries(missing.map((name) => [name, defaults[name]])) };
+  for (const name in defaults)
+    if (given[name] === undefined) return { ...defaults, ...withoutUndefined(given) };
+  return given;
+}
+
+function withoutUndefined(given: Variables): Variables {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** Whether a written value is the same in every request. */
-export function isConstant(value: ValueNode): boolean {
+function isConstant(value: ValueNode): boolean {
   let constant = true;
   visit(value, {
     [Kind.VARIABLE]: () => {
@@ -38,31 +42,46 @@ export function isConstant(value: ValueNode): boolean {
   return constant;
 }
 
-/** The plain value of what is written, variables filled in; undefined when it is a variable without a value. */
-export function valueOf(value: ValueNode, variables: Variables): unknown {
-  return valueFromASTUntyped(value, variables);
+/** Reads a written value in a request. */
+export type ReadValue = (variables: Variables) => unknown;
+
+/** Prepares the plain value of what is written; undefined when it is a variable without a value. */
+export function readerOf(value: ValueNode): ReadValue {
+  if (value.kind === Kind.VARIABLE) {
+    const name = value.name.value;
+    return (variables) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
+  }
+  if (!isConstant(value)) return (variables) => valueFromASTUntyped(value, variables);
+  const constant = valueFromASTUntyped(value);
+  return () => constant;
 }
 
 /** What stands at a path into a field's arguments: what the caller wrote, and what the schema says otherwise. */
 export interface GivenArgument {
   /** Undefined or null when the caller gave nothing. */
-  readonly given: unknown;
-  /** The schema's default, when the caller did not name the argument. */
+  readonly given: ReadValue;
+  /** The schema's default, in force when the caller gave nothing at all. */
   readonly usual: unknown;
+  /** Whether it is the same in every request. */
+  readonly constant: boolean;
 }
 
-/** Reads the argument at a path such as `['input', 'first']`. */
+const nothingGiven: ReadValue = () => undefined;
+
+/** Prepares the argument at a path such as `['input', 'first']`. */
 export function argumentAt(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
   [name = '', ...path]: readonly string[],
-  variables: Variables,
 ): GivenArgument {
-  const written = node.arguments?.find((argument) => argument.name.value === name);
-  const value = written === undefined ? undefined : valueOf(written.value, variables);
-  if (value !== undefined) return { given: valueBelow(value, path), usual: undefined };
+  const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
   const usual = field.args.find((argument) => argument.name === name)?.defaultValue;
-  return { given: undefined, usual: valueBelow(usual, path) };
+  const read = value === undefined ? nothingGiven : readerOf(value);
+  return {
+    given: path.length === 0 ? read : (variables) => valueBelow(read(variables), path),
+    usual: valueBelow(usual, path),
+    constant: value === undefined || isConstant(value),
+  };
 }
 
 function valueBelow(value: unknown, path: readonly string[]): unknown {

@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import { limitErrors } from '../limit-errors.js';
 import type { ListSize } from './cost-directives.js';
-import { argumentAt, isConstant, rowsAsked, type Variables } from './given-value.js';
+import { argumentAt, rowsAsked, type Variables } from './given-value.js';
 import type { Amount, SumOfSteps } from './sum-of-steps.js';
 
 /**
@@ -23,20 +23,21 @@ export function expectedLength(
   node: FieldNode,
   usualLength: number,
 ): Amount {
+  const slices = size.slicingArguments.map((path) => argumentAt(field, node, path));
+  const usual = largest(slices.map((slice) => rowsAsked(slice.usual)));
   const read = (variables: Variables): number => {
-    const values = size.slicingArguments.map((path) => argumentAt(field, node, path, variables));
-    const given = values.map((value) => rowsAsked(value.given)).filter((rows) => rows !== null);
-    const usual = values.map((value) => rowsAsked(value.usual)).filter((rows) => rows !== null);
-    if (size.requireOneSlicingArgument && (given.length > 1 || given.length + usual.length === 0))
-      throw oneArgumentNeeded(field, size, given.length);
-    const rows = given.length > 0 ? given : usual;
-    return rows.length > 0 ? Math.max(...rows) : (size.assumedSize ?? usualLength);
+    const given = slices.map((slice) => rowsAsked(slice.given(variables)));
+    if (size.requireOneSlicingArgument) {
+      const count = given.filter((rows) => rows !== null).length;
+      if (count > 1 || (count === 0 && usual === null)) throw oneArgumentNeeded(field, size, count);
+    }
+    return largest(given) ?? usual ?? size.assumedSize ?? usualLength;
   };
-  const names = new Set(size.slicingArguments.map(([name]) => name));
-  const varies = (node.arguments ?? []).some(
-    ({ name, value }) => names.has(name.value) && !isConstant(value),
-  );
-  return varies ? steps.read(read) : read({});
+  return slices.every(({ constant }) => constant) ? read({}) : steps.read(read);
+}
+
+function largest(rows: readonly (number | null)[]): number | null {
+  return rows.reduce((most, one) => (one === null ? most : Math.max(one, most ?? 0)), null);
 }
 
 function oneArgumentNeeded(

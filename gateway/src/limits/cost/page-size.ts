@@ -17,7 +17,6 @@ import type { CostRules } from './cost-rules.js';
 import { reachableDefinitions } from './reachable-definitions.js';
 import {
   argumentAt,
-  isConstant,
   rowsAsked,
   variableDefaults,
   withDefaults,
@@ -44,13 +43,12 @@ export function compilePageSizes(
     const field = fieldOf(parent, node);
     if (field === undefined) return;
     for (const path of slicingPaths(rules, parent, field)) {
+      const { given, constant } = argumentAt(field, node, path);
       const refuseLarge = (variables: Variables): void => {
-        const rows = rowsAsked(argumentAt(field, node, path, variables).given);
+        const rows = rowsAsked(given(variables));
         if (rows !== null && rows > maximum) throw pageTooLarge(field.name, path, rows, maximum);
       };
-      const written = node.arguments?.find(({ name }) => name.value === path[0]);
-      if (written === undefined) continue;
-      if (isConstant(written.value)) refuseLarge({});
+      if (constant) refuseLarge({});
       else perRequest.push(refuseLarge);
     }
   };
