@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import {
+  operationFromDocument,
+  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  Supergraph,
+} from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, lexicographicSortSchema, parse, printSchema, validate } from 'graphql';
@@ -211,7 +215,9 @@ interface PlannedFetch {
 }
 
 function plan(supergraphSdl: string, text: string): [unknown, PlannedFetch[]] {
-  const supergraph = Supergraph.build(supergraphSdl);
+  const supergraph = Supergraph.build(supergraphSdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  });
   const operation = operationFromDocument(supergraph.apiSchema(), parse(text));
   const planned = new QueryPlanner(supergraph).buildQueryPlan(operation);
   const fetches: PlannedFetch[] = [];

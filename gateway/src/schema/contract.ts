@@ -1,14 +1,14 @@
-import { errorCauses, Supergraph } from '@apollo/federation-internals';
+import { errorCauses } from '@apollo/federation-internals';
 import {
   type ConstDirectiveNode,
   type DefinitionNode,
   type DocumentNode,
-  type GraphQLSchema,
   Kind,
   parse,
   print,
   visit,
 } from 'graphql';
+import { apiSchemaOf } from '../federation/api-schema.js';
 import type { ContractFilter } from './contract-filter.js';
 import { argumentsOf, coordinate, rootTypes } from './contract-elements.js';
 import { hiddenElements } from './contract-visibility.js';
@@ -50,16 +50,12 @@ function describeFilter({ include, exclude }: ContractFilter): string {
 /** Reasons that a client's schema cannot be made, in the words of federation, which name every element. */
 function refuseInvalid(contract: string): void {
   try {
-    apiSchema(contract);
+    apiSchemaOf(contract);
   } catch (error) {
     const causes = error instanceof Error ? (errorCauses(error) ?? [error]) : [];
     if (causes.length === 0) throw error;
     throw new ContractInvalid(causes.map((cause) => cause.message));
   }
-}
-
-function apiSchema(supergraphSdl: string): GraphQLSchema {
-  return Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
 }
 
 const inaccessibleLink = '@link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY)';

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join, sep } from 'node:path';
-import { z } from 'zod';
+import { readManifest } from '../persisted/read-manifest.js';
 import { readRecordedOperations } from './recorded-operations-folder.js';
 import {
   recordedUse,
@@ -32,23 +32,15 @@ export interface FoundUse {
   readonly damagedRecordings: readonly string[];
 }
 
-/** Apollo's manifest: a list of operations, each with its text. */
-const apolloManifest = z.object({
-  format: z.literal('apollo-persisted-query-manifest'),
-  operations: z.array(z.object({ body: z.string() })),
-});
-/** Relay's: a map of ids to texts. */
-const relayManifest = z.record(z.string(), z.string());
-const manifestShape = z.union([
-  apolloManifest.transform(({ operations }) => operations.map(({ body }) => body)),
-  relayManifest.transform((texts) => Object.values(texts)),
-]);
-
 /** Collects what is in use from recordings, manifests and operation files. */
 export async function readUsedOperations(sources: UseSources): Promise<FoundUse> {
   const recorded = await readRecordedOperations(sources.recorded);
-  const manifests = await readRegistered(sources, sources.manifests, '.json', 'manifest', (text) =>
-    manifestShape.parse(JSON.parse(text)),
+  const manifests = await readRegistered(
+    sources,
+    sources.manifests,
+    '.json',
+    'manifest',
+    (text, client) => readManifest(text, client).map((operation) => operation.text),
   );
   const files = await readRegistered(
     sources,
@@ -74,7 +66,7 @@ async function readRegistered(
   folder: string | null,
   extension: string,
   source: UseSource,
-  textsOf: (content: string) => readonly string[],
+  textsOf: (content: string, client: string) => readonly string[],
 ): Promise<Pick<FoundUse, 'operations' | 'unreadable'>> {
   const operations: UsedOperation[] = [];
   const unreadable: string[] = [];
@@ -82,10 +74,10 @@ async function readRegistered(
     const client = basename(file.split(sep)[0] ?? file, extname(file));
     const origin = { client, graph: graphOf(client), source };
     try {
-      for (const text of textsOf(await readFile(join(folder ?? '', file), 'utf8')))
+      for (const text of textsOf(await readFile(join(folder ?? '', file), 'utf8'), client))
         operations.push(...registeredOperations(text, origin));
     } catch (error) {
-      unreadable.push(`${file}: ${reasonOf(error)}`);
+      unreadable.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return { operations, unreadable };
@@ -100,10 +92,4 @@ async function filesBelow(folder: string, extension: string): Promise<string[]> 
       return [];
     throw error;
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof z.ZodError)
-    return "neither Apollo's manifest format nor Relay's map of ids to documents";
-  return error instanceof Error ? error.message : String(error);
 }
