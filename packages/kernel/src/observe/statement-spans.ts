@@ -30,7 +30,8 @@ class StatementSpans implements EntitySubscriberInterface {
 
   beforeQuery(statement: Statement): void {
     const tracer = currentTracer();
-    if (tracer === undefined || trace.getActiveSpan() === undefined) return;
+    // Also of a request whose trace is not kept, which is most of them where few are.
+    if (tracer === undefined || trace.getActiveSpan()?.isRecording() !== true) return;
     const { name, shape } = this.shapeOf(statement.query);
     const span = tracer.startSpan(name, {
       kind: SpanKind.CLIENT,
