@@ -93,13 +93,14 @@ describe('the response cache', () => {
   });
 
   it('never gives a private answer to another identity, whatever the identities and variables are', async () => {
-    const anyText = fc.oneof(fc.string(), fc.constantFrom('a', '","', 'private', '["public"]', ''));
+    // Few values, so that questions differ in one part only; among them some that could be taken for another part.
+    const anyText = fc.constantFrom('a', '","', '"],["public"]');
     const anyQuestion = fc.record({
       policy: fc.constantFrom(policy, personal.policy),
-      graph: anyText,
+      graph: fc.constant('public'),
       operationId: anyText,
-      variables: fc.dictionary(anyText, anyText, { maxKeys: 2 }),
-      identityKey: anyText,
+      variables: fc.constantFrom({}, { a: '","' }),
+      identityKey: fc.oneof(anyText, fc.string({ maxLength: 3 })),
       classKey: anyText,
     });
     await fc.assert(
