@@ -31,8 +31,10 @@ export const usualDocumentLimits: DocumentLimits = {
 /**
  * Refuses a parsed document that is too large, before anything that takes longer looks at it.
  *
- * The rules of graphql-armor were read and not taken: they run inside validation, beside rules that a hostile document
- * makes slow; they forget the directives of a fragment's second spread; their errors carry no code.
+ * The rules of graphql-armor 2 were tried and not taken. They run inside validation, beside rules that a hostile document
+ * makes slow; their errors have no code; directives on the second spread of a fragment, and those of fragments that are
+ * not spread, are not counted; a fragment counts as a level of depth, so that wording decides; `__type` is not exempt
+ * from depth as `__schema` is.
  *
  * @throws DomainError TOO_DEEP, TOO_MANY_ALIASES, TOO_MANY_DIRECTIVES or TOO_MANY_ROOT_FIELDS, with `limit` and `value`
  */

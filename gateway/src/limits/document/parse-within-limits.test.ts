@@ -129,6 +129,36 @@ describe('a document that was not agreed beforehand', () => {
     expect(() => parseWithinLimits(getIntrospectionQuery(), usualDocumentLimits)).not.toThrow();
   });
 
+  it('is accepted or refused with a code, whatever it is', () => {
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '(',
+      ')',
+      '[',
+      ']',
+      ':',
+      '$',
+      '...',
+      '@x',
+      '"',
+      'a',
+      'on',
+      'query',
+      'fragment',
+      '1',
+      '\u0000',
+      '😀',
+      ' ',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+        expect(refusalOf(pieces.join(''))).toHaveProperty('code', expect.any(String));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('is refused for its size exactly when it is above the limit', () => {
     fc.assert(
       fc.property(
