@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { apiSchemaOf } from '../federation/api-schema.js';
-import { CompositionFailed, type SubgraphSchema } from '../federation/compose-supergraph.js';
+import { composeSupergraph, type SubgraphSchema } from '../federation/compose-supergraph.js';
 import { composeWithBoth, type CompositionOpinion } from './compose-with-both.js';
 import type { ContractFilter } from './contract-filter.js';
 import { ContractInvalid, contractOf } from './contract.js';
@@ -58,17 +58,13 @@ const nothingJudged: Judgement = {
  */
 export async function checkSubgraph(request: CheckRequest): Promise<CheckReport> {
   const { committed, proposed, strict } = request;
-  const current = composeWithBoth(committed);
-  if (current.supergraphSdl === null)
-    throw new CompositionFailed(current.opinions.flatMap(({ errors }) => errors));
+  const current = composeSupergraph(committed);
   const next = composeWithBoth([
     ...committed.filter(({ name }) => name !== proposed.name),
     proposed,
   ]);
   const graphs =
-    next.supergraphSdl === null
-      ? []
-      : await judgeGraphs(request, current.supergraphSdl, next.supergraphSdl);
+    next.supergraphSdl === null ? [] : await judgeGraphs(request, current, next.supergraphSdl);
   const composes = next.opinions.every(({ errors }) => errors.length === 0);
   return {
     subgraph: proposed.name,
