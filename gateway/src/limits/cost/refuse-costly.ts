@@ -1,11 +1,5 @@
 import { limitErrors } from '../limit-errors.js';
 
-/**
- * Highest price of one operation where neither client nor installation say otherwise: half as much again as the dearest
- * operation of a touchpoint costs at its largest page.
- */
-export const usualMaxOperationCost = 20_000;
-
 /** @throws DomainError COST_LIMIT_EXCEEDED with `cost` and `limit` */
 export function refuseCostly(cost: number, limit: number): void {
   if (cost <= limit) return;
