@@ -1,40 +1,42 @@
-import { HttpHost, type HttpRoute, type Logger } from '@hub/kernel';
-import type { RouteHandlerMethod } from 'fastify';
+import { HttpHost, type HttpRoute } from '@hub/kernel';
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
+import { constants } from 'node:zlib';
+import { maskValue } from './access/mask-value.js';
+import type { GatewayOptions } from './gateway-options.js';
 import { graphiqlPage } from './http/graphiql-page.js';
-import type { GatewayAccess } from './pipeline/caller.js';
+import { RATE_WINDOW_SECONDS, RateLimiter } from './limits/rate/rate-limiter.js';
+import { SpendingInMemory } from './limits/rate/spending-in-memory.js';
+import { SpendingInRedis } from './limits/rate/spending-in-redis.js';
+import { AccessLog } from './observe/access-log.js';
+import { silentObserver } from './observe/gateway-observer.js';
+import { GatewayMetrics } from './observe/metrics/gateway-metrics.js';
+import { metricsRoute } from './observe/metrics/metrics-route.js';
+import { TracedSubgraphClient } from './observe/traced-subgraph-client.js';
+import { PersistedOperations } from './persisted/persisted-operations.js';
+import { admit } from './pipeline/admission.js';
 import { documentGate } from './pipeline/document-gate.js';
+import { expectedOperations } from './pipeline/expected-operations.js';
 import { GraphqlEndpoint } from './pipeline/graphql-endpoint.js';
-import { nothingAsked } from './pipeline/graphql-request.js';
-import { Pipeline } from './pipeline/pipeline.js';
+import { rulesOf } from './pipeline/graph-rules.js';
+import { KeptAnswers } from './pipeline/kept-answers.js';
+import { factsOf } from './pipeline/operation-facts.js';
+import { decideOverrides } from './pipeline/overrides.js';
+import { Pipeline, type PipelineStages } from './pipeline/pipeline.js';
+import { RequestReport } from './pipeline/request-report.js';
 import { ServingGraphs } from './pipeline/serving-graphs.js';
-import { SubgraphSwitch, type SubgraphsOf } from './pipeline/subgraph-switch.js';
-
-/** What a gateway is made of. */
-export interface GatewayOptions {
-  /** The composed graph. */
-  readonly supergraphSdl: string;
-  /** Where each capability is and how it is asked. */
-  readonly subgraphs: SubgraphsOf;
-  /** Who asks, and what the capabilities are told of them. */
-  readonly access: GatewayAccess;
-  /** Serves GraphiQL and answers introspection; off in production. */
-  readonly explorable: boolean;
-  /** Whether errors lose what only operators should see. */
-  readonly maskErrors: boolean;
-  /** Whether identical questions of one identity under way are asked once. */
-  readonly shareInFlight: boolean;
-  readonly logger: Logger;
-  /** Throws while a capability is not ready. */
-  readonly checkReady: () => Promise<void>;
-  /** Doors of capabilities that live in the same process, such as payment notices. */
-  readonly routes?: readonly HttpRoute[];
-}
+import { SubgraphSwitch } from './pipeline/subgraph-switch.js';
 
 /** The public face of the graph, running. */
 export interface RunningGateway {
   /** Port 0 takes a free one. */
   listen(port: number, host?: string): Promise<string>;
-  /** Serves another supergraph; an invalid one is refused and the old one kept. */
+  /**
+   * Serves another supergraph from now on, with the operations in use compiled beforehand.
+   *
+   * @throws SupergraphRefused when it cannot be served; the old one is kept
+   */
   swap(supergraphSdl: string): Promise<void>;
   /** Answers requests under way, then stops: first `/health/ready` says no, so that no new ones are sent. */
   stop(): Promise<void>;
@@ -42,32 +44,73 @@ export interface RunningGateway {
 
 /** Starts the gateway over a composed graph; it does not listen yet. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { logger, access } = options;
+  const { logger, access, clock } = options;
+  const metrics =
+    options.metrics === undefined
+      ? null
+      : new GatewayMetrics({ knowsClient: options.knowsClient ?? (() => false) });
+  const observer = metrics ?? silentObserver;
   const gate = documentGate({ explorable: options.explorable });
-  const graphs = new ServingGraphs<null>(options.supergraphSdl, {
-    variants: { public: (sdl) => sdl },
+  const operations =
+    options.operations ??
+    (await PersistedOperations.open({ folder: null, logger, automatic: null }));
+  const graphs = new ServingGraphs(options.supergraphSdl, {
+    variants: { public: (sdl) => sdl, ...options.contracts },
+    expected: (variant) => expectedOperations(operations, access, variant),
     storeOptionsFor: () => ({
       gate,
-      mask: (_kind, value) => value,
+      observer,
+      mask: maskValue,
       rulesFor: (caller, graph) => access.rulesFor(caller, graph),
-      factsOf: () => null,
+      factsOf: (graph, operation, rules) =>
+        factsOf(graph, operation, rules, options.recorder ?? null),
     }),
   });
-  const client = new SubgraphSwitch(options.subgraphs, graphs.store('public').graph.subgraphs);
-  const pipeline = new Pipeline<null>({
-    graphs,
-    client,
-    shareInFlight: options.shareInFlight,
-    presentation: { logger, maskErrors: options.maskErrors },
-    stages: {
-      access,
-      resolve: ({ query }) => {
-        if (query === undefined) throw nothingAsked();
-        return { text: query, trusted: false };
-      },
-      overridesFor: (_caller, labels) => new Map(labels.map((label) => [label, false])),
+  const publicGraph = () => graphs.store('public').graph;
+  const client = new SubgraphSwitch(
+    (names) => ({ ...options.subgraphs(names), observer: metrics?.subgraphs }),
+    publicGraph().subgraphs,
+  );
+  const kept = await KeptAnswers.open(options, { clock, logger }, observer, (type) =>
+    rulesOf(publicGraph()).caching.keeps(type),
+  );
+  const rateLimiter = openRateLimiter(options);
+  const report = new RequestReport(new AccessLog(logger), observer);
+  const switchedOn = new Set(options.overrides);
+  const stages: PipelineStages = {
+    access,
+    resolve: (request, { policy }) => operations.resolve({ policy, request }),
+    admit: (facts, caller, variables) =>
+      admit(
+        {
+          maxOperationCost: options.limits?.maxOperationCost ?? null,
+          rateLimiter,
+          observer,
+        },
+        facts,
+        caller,
+        variables,
+      ),
+    overridesFor: ({ identityKey }, labels) => decideOverrides(labels, identityKey, switchedOn),
+    rememberedFor: (graph) => kept?.entitiesOf(graph) ?? null,
+    responses: kept?.responses ?? null,
+    evict: async (tags) => kept?.evict(tags),
+    audit: options.audit ?? null,
+    finished: (record, answer) => {
+      report.report(record, answer);
     },
+  };
+  const pipeline = new Pipeline({
+    graphs,
+    stages,
+    client: new TracedSubgraphClient(client),
+    presentation: { logger, maskErrors: options.maskErrors },
+    shareInFlight: options.shareInFlight ?? true,
+    now: () => clock.now(),
   });
+  await graphs.warmUp();
+  const stopWatching = operations.onChange(() => void graphs.warmUp());
+  options.recorder?.start();
 
   let draining = false;
   const host = new HttpHost({
@@ -75,24 +118,79 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     checkReady: () =>
       draining ? Promise.reject(new Error('The gateway is shutting down.')) : options.checkReady(),
   });
+  await openToBrowsers(host.server, options.allowedOrigins ?? []);
   const endpoint = new GraphqlEndpoint(pipeline);
   host.addGraphql(
     withGraphiql((request, reply) => endpoint.handle(request, reply), options.explorable),
   );
-  if (options.routes !== undefined) host.addRoutes(options.routes);
+  host.addRoutes([...(options.routes ?? []), ...metricsRoutes(metrics, options)]);
 
   return {
     listen: (port, address) => host.listen(port, address),
     swap: async (supergraphSdl) => {
-      await graphs.swap(supergraphSdl);
-      client.switchTo(graphs.store('public').graph.subgraphs);
+      try {
+        const warmed = await graphs.swap(supergraphSdl);
+        client.switchTo(publicGraph().subgraphs);
+        observer.supergraphOffered({ accepted: true });
+        logger.info({ warmed }, 'another supergraph is served');
+      } catch (error) {
+        observer.supergraphOffered({ accepted: false });
+        logger.error({ err: error }, 'the supergraph was refused, the old one is kept');
+        throw error;
+      }
     },
     stop: async () => {
       draining = true;
       await host.close();
+      stopWatching();
       await client.close();
+      await kept?.close();
+      rateLimiter?.close();
+      await options.recorder?.stop();
+      await options.audit?.close();
     },
   };
+}
+
+function openRateLimiter({ limits, redisUrl, clock, logger }: GatewayOptions): RateLimiter | null {
+  if (limits === undefined) return null;
+  const own = new SpendingInMemory(RATE_WINDOW_SECONDS, () => clock.now());
+  const book =
+    redisUrl === undefined
+      ? own
+      : new SpendingInRedis({
+          url: redisUrl,
+          windowSeconds: RATE_WINDOW_SECONDS,
+          whileAway: own,
+          logger,
+        });
+  return new RateLimiter(book, limits.identityCostPerMinute ?? null);
+}
+
+function metricsRoutes(metrics: GatewayMetrics | null, options: GatewayOptions): HttpRoute[] {
+  return metrics === null ? [] : [metricsRoute(metrics, options.metrics?.token ?? null)];
+}
+
+/** Smaller answers are not worth packing. */
+const LEAST_PACKED_BYTES = 2_048;
+
+async function openToBrowsers(
+  server: FastifyInstance,
+  allowedOrigins: readonly string[],
+): Promise<void> {
+  await server.register(compress, {
+    threshold: LEAST_PACKED_BYTES,
+    encodings: ['br', 'gzip'],
+    // The library's own choice is the densest, which takes a second for a large answer.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
+  if (allowedOrigins.length === 0) return;
+  await server.register(cors, {
+    origin: [...allowedOrigins],
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after'],
+    maxAge: 3_600,
+  });
 }
 
 /** A browser that opens the address gets GraphiQL; everybody else gets the graph. */

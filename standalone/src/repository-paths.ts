@@ -8,6 +8,12 @@ export const repositoryRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 /** Where the composed graph is written. */
 export const supergraphFile = join(repositoryRoot, 'gateway', 'supergraph.graphql');
 
+/** What is agreed with which client. */
+export const clientsFile = join(repositoryRoot, 'gateway', 'clients.json');
+
+/** Where the manifests made of the operations are. */
+export const manifestsFolder = join(repositoryRoot, 'gateway', 'manifests');
+
 /** Where the touchpoints' operations are. */
 export const operationsFolder = join(repositoryRoot, 'operations');
 

@@ -16,6 +16,7 @@ import {
 import { capabilities } from './capabilities.js';
 import { demoImageRoute } from './demo/demo-images.js';
 import { DemoIssuer } from './demo/demo-issuer.js';
+import { openGatewayParts } from './gateway-parts.js';
 import { demoTokenIssuer, memberIssuerFromRoutes, staffIssuer } from './token-issuers.js';
 
 /** What a hub in one process is started from. */
@@ -35,6 +36,7 @@ export interface HubOptions {
 export interface RunningCapabilities {
   readonly subgraphs: ReadonlyMap<string, RunningSubgraph>;
   readonly transport: InProcessTransport;
+  readonly bus: EventBus;
   /** Resolves when no event is waiting to be delivered. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -72,6 +74,7 @@ export async function startCapabilities(options: HubOptions): Promise<RunningCap
   return {
     subgraphs: new Map(started.map((subgraph) => [subgraph.name, subgraph])),
     transport,
+    bus,
     settle: () => settle(started, bus),
     stop: async () => {
       await Promise.all(started.map((subgraph) => subgraph.drain()));
@@ -91,7 +94,13 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const supergraphSdl = composeSupergraph(
     subgraphs.map(({ name, sdl }) => ({ name, sdl, url: `http://${name}.hub.internal/graphql` })),
   );
+  const parts = await openGatewayParts(environment, {
+    bus: running.bus,
+    clock,
+    logger: logger.child({ part: 'gateway' }),
+  });
   const gateway = await startGateway({
+    ...parts.options,
     supergraphSdl,
     subgraphs: (names) => ({
       subgraphs: Object.fromEntries(
@@ -101,12 +110,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     access: new HubAccess({
       issuers: tokenIssuers(subgraphs, environment, demoIssuer),
       actorSecret: environment.actorSecret,
+      clients: parts.clients,
       clock,
     }),
-    maskErrors: true,
-    shareInFlight: true,
-    explorable: environment.mode === 'demo',
-    logger: logger.child({ part: 'gateway' }),
     checkReady: async () => {
       await Promise.all(subgraphs.map((subgraph) => subgraph.checkReady()));
     },
@@ -122,12 +128,18 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     listen: (port) => gateway.listen(port, environment.host),
     stop: async () => {
       await gateway.stop();
+      parts.close();
       await running.stop();
     },
   };
 }
 
-function openBus({ environment, logger, eventStream }: HubOptions): EventBus {
+/** The bus that the environment names; it is not started. */
+export function openBus({
+  environment,
+  logger,
+  eventStream,
+}: Pick<HubOptions, 'environment' | 'logger' | 'eventStream'>): EventBus {
   return environment.natsUrl === undefined
     ? new InProcessBus()
     : new NatsBus({

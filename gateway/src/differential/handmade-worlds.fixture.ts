@@ -106,12 +106,30 @@ const requirements: WorldPlan = {
       type Badge { text: String! item: Item }`,
     totals: `${LINK}
       type Parcel @key(fields: "id") {
-        id: ID! items: [Item!] @external contents: [[Item]] @external
-        total: Int @requires(fields: "items { volume }")
-        summary: String! @requires(fields: "contents { id badge { text } }")
+        id: ID! items: [Item!] @external
+        total: Int @requires(fields: "items { id volume badge { text } }")
       }
       type Item @key(fields: "id") { id: ID! volume: Int @external badge: Badge @external note2: String }
       type Badge @external { text: String! }`,
+  },
+};
+
+/** Inputs in lists of lists, and one input with different arguments: the stock gateway gets both wrong. */
+const hardRequirements: WorldPlan = {
+  name: 'hard-requirements',
+  sdls: {
+    depot: `${LINK}
+      type Query { shelves: [Shelf!]! crate: Crate }
+      type Shelf @key(fields: "id") { id: ID! crates: [[Crate]] price(currency: String! = "EUR"): Int! }
+      type Crate @key(fields: "id") { id: ID! mark: String weight(unit: String = "kg"): Int }`,
+    counting: `${LINK}
+      type Shelf @key(fields: "id") { id: ID! crates: [[Crate]] @external price(currency: String! = "EUR"): Int! @external
+        summary: String! @requires(fields: "crates { id mark }")
+        dollars: String @requires(fields: "price(currency: \"USD\")")
+        euros: String! @requires(fields: "price") }
+      type Crate @key(fields: "id") { id: ID! mark: String @external weight(unit: String = "kg"): Int @external
+        heavy: Boolean @requires(fields: "weight(unit: \"lb\")")
+        light: Boolean! @requires(fields: "weight(unit: \"g\")") }`,
   },
 };
 
@@ -241,6 +259,7 @@ const deeds: WorldPlan = {
 export const HANDMADE_PLANS: readonly WorldPlan[] = [
   shop,
   requirements,
+  hardRequirements,
   abstractTypes,
   interfaceObjects,
   hiddenAndMoved,

@@ -14,15 +14,7 @@ import { SeededRandom } from './seeded-random.fixture.js';
 import { SelectionScope } from './selection-scope.fixture.js';
 
 /** Names that are a trap for whoever keeps objects as maps. */
-const NASTY_KEYS = [
-  '__proto__',
-  'constructor',
-  'toString',
-  'hasOwnProperty',
-  'valueOf',
-  'id',
-  'name',
-];
+const NASTY_KEYS = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
 
 const INTROSPECTIONS = [
   '__schema { queryType { name } mutationType { name } }',
@@ -38,14 +30,27 @@ interface NamedFragment {
   readonly scope: SelectionScope;
 }
 
-/** A valid operation over a schema, the same for the same seed. */
-export function generateOperation(schema: GraphQLSchema, seed: number): Question {
+/** What generated operations may hold. */
+export interface OperationStyle {
+  /**
+   * Whether an alias may be the name of another field, or a field be asked with other arguments than a subgraph
+   * requires it with. The stock planner confuses those, so that comparing with it says nothing.
+   */
+  readonly confusing: boolean;
+}
+
+/** A valid operation over a schema, the same for the same seed and style. */
+export function generateOperation(
+  schema: GraphQLSchema,
+  seed: number,
+  style: OperationStyle = { confusing: true },
+): Question {
   const random = new SeededRandom(seed);
   const mutation = schema.getMutationType();
   const query = schema.getQueryType();
   if (query == null) throw new Error('A schema has a query type.');
   const deed = mutation != null && random.chance(0.2);
-  const main = new OperationWriter(schema, random, 'v').write(
+  const main = new OperationWriter(schema, random, 'v', style).write(
     deed ? 'mutation' : 'query',
     deed ? mutation : query,
     'Main',
@@ -54,7 +59,7 @@ export function generateOperation(schema: GraphQLSchema, seed: number): Question
     return random.chance(0.5)
       ? { query: main.text, variables: main.variables }
       : { query: main.text, variables: main.variables, operationName: 'Main' };
-  const other = new OperationWriter(schema, random, 'w').write('query', query, 'Other');
+  const other = new OperationWriter(schema, random, 'w', style).write('query', query, 'Other');
   const text = random.chance(0.5) ? `${main.text}\n${other.text}` : `${other.text}\n${main.text}`;
   return { query: text, variables: main.variables, operationName: 'Main' };
 }
@@ -69,6 +74,7 @@ class OperationWriter {
     private readonly schema: GraphQLSchema,
     private readonly random: SeededRandom,
     private readonly prefix: string,
+    private readonly style: OperationStyle,
   ) {
     this.args = new ArgumentWriter(random, prefix);
     this.budget = random.pick([4, 10, 20, 40]);
@@ -160,7 +166,7 @@ class OperationWriter {
     const shape = isCompositeType(named)
       ? String(field.type).replace(named.name, 'Object')
       : String(field.type);
-    const wished = this.wishedKey(type, field.name);
+    const wished = this.wishedKey(type, field.name, args);
     const key = scope.fits(wished, filling, shape) ? wished : this.freshAlias();
     const inner = scope.add(key, filling, shape);
     const body = isCompositeType(named) ? ` { ${this.selections(named, inner, depth - 1)} }` : '';
@@ -168,9 +174,10 @@ class OperationWriter {
     return `${alias}${field.name}${args}${this.args.conditionText()}${body}`;
   }
 
-  private wishedKey(type: GraphQLCompositeType, name: string): string {
+  private wishedKey(type: GraphQLCompositeType, name: string, args: string): string {
+    if (!this.style.confusing && args !== '') return this.freshAlias();
     if (!this.random.chance(0.25)) return name;
-    const others = isUnionType(type) ? [] : Object.keys(type.getFields());
+    const others = isUnionType(type) || !this.style.confusing ? [] : Object.keys(type.getFields());
     return this.random.pick([this.freshAlias(), ...NASTY_KEYS, ...others]);
   }
 

@@ -1,6 +1,6 @@
-import { execute, type GraphQLFieldResolver, parse } from 'graphql';
+import { execute, type GraphQLFieldResolver, type GraphQLResolveInfo, parse } from 'graphql';
 import { ownInputs } from './required-inputs.fixture.js';
-import { type Runner, wire } from './runner.fixture.js';
+import { type Question, type Runner, wire } from './runner.fixture.js';
 import { Thing } from './world-data.fixture.js';
 import type { World } from './world.fixture.js';
 
@@ -11,17 +11,45 @@ export const runOracle: Runner = async (world, { query, variables, operationName
     document: parse(query),
     variableValues: variables,
     operationName: operationName ?? null,
-    fieldResolver: oracleResolver(world),
+    fieldResolver: oracleResolver(world, () => undefined),
     typeResolver: (value) => (value instanceof Thing ? value.type : undefined),
   });
   return wire(result);
 };
 
-function oracleResolver(world: World): GraphQLFieldResolver<unknown, unknown> {
+/** A field of the answer and the one of the data that it shows. */
+type Witness = (path: readonly (string | number)[], thing: Thing, field: string) => void;
+
+function oracleResolver(world: World, witness: Witness): GraphQLFieldResolver<unknown, unknown> {
   return (source, args: Record<string, unknown>, _context, info) => {
     const thing = source instanceof Thing ? source : new Thing(info.parentType.name, 0);
+    witness(pathOf(info.path), thing, info.fieldName);
     return publicPart(world, readField(world, thing, info.fieldName, args));
   };
+}
+
+function pathOf(path: GraphQLResolveInfo['path'] | undefined): (string | number)[] {
+  return path === undefined ? [] : [...pathOf(path.prev), path.key];
+}
+
+/** What stands where: by response path as JSON, `Type#3.field` for every field the specification would answer. */
+export async function coordinatesOf(
+  world: World,
+  { query, variables, operationName }: Question,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  await execute({
+    schema: world.apiSchema,
+    document: parse(query),
+    variableValues: variables,
+    operationName: operationName ?? null,
+    fieldResolver: oracleResolver(world, (path, thing, field) => {
+      const owner = world.data.ownerOf(thing.type, field);
+      found.set(JSON.stringify(path), `${owner}#${thing.identity}.${field}`);
+    }),
+    typeResolver: (value) => (value instanceof Thing ? value.type : undefined),
+  });
+  return found;
 }
 
 /** A field of a thing with everything it requires, read from where it really is. */

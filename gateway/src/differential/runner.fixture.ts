@@ -38,6 +38,11 @@ export function wire(answer: unknown): Answer {
 
 /** What the server above an executor makes of a rejection. */
 export function failure(error: unknown): Answer {
-  const cause = error instanceof GraphQLError ? error : new GraphQLError(String(error));
-  return wire({ errors: [cause] });
+  return wire({ errors: [asGraphqlError(error)] });
+}
+
+/** Errors of the executor's own making are plain ones. */
+export function asGraphqlError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError(String(error), { extensions: { code: 'INTERNAL_SERVER_ERROR' } });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { silenceApolloTelemetry } from '@hub/kernel';
 import { getOperationAST, GraphQLError, parse } from 'graphql';
-import { failure, type Question, type Runner, wire } from './runner.fixture.js';
+import { asGraphqlError, failure, type Question, type Runner, wire } from './runner.fixture.js';
 import { askSubgraph, type World } from './world.fixture.js';
 
 type Executor = ApolloGateway['executor'];
@@ -20,7 +20,8 @@ export const runStock: Runner = async (world, question) => {
       executor = stockExecutor(world.supergraphSdl);
       executors.set(world.supergraphSdl, executor);
     }
-    return wire(await (await executor)(requestContext(world, question)));
+    const { data, errors, extensions } = await (await executor)(requestContext(world, question));
+    return wire({ data, errors: errors?.map(asGraphqlError), extensions });
   } catch (error) {
     return failure(error);
   }

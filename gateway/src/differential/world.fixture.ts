@@ -23,6 +23,7 @@ import {
   type SubgraphFacts,
   subgraphFacts,
 } from './subgraph-schemas.fixture.js';
+import type { SubgraphQuestion, SubgraphReply } from './subgraph-question.fixture.js';
 import { type DataKnobs, Thing, WorldData } from './world-data.fixture.js';
 
 /** A federated graph with all its data, in memory. */

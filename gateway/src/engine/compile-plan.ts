@@ -1,15 +1,12 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { compileEntityFetches } from './entity-fetch.js';
-import type { Execution } from './execution.js';
+import type { PlanGatherer } from './plan-gatherer.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
 import { outlinePlan, type OutlinedFetch } from './plan-outline.js';
 import { PlanRun, type FetchGroup, type Schedule } from './plan-run.js';
 import type { PlanSurvey } from './plan-survey.js';
 import { compileRootFetch } from './root-fetch.js';
-
-/** A compiled plan: gathers the data of one run. */
-export type PlanGatherer = (execution: Execution) => Promise<void> | undefined;
 
 /**
  * Compiles a query plan into fetches that only run: requests are prepared, inputs written to text, answers merged by

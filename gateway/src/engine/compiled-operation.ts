@@ -1,15 +1,17 @@
+import { createHash } from 'node:crypto';
 import type { QueryPlan } from '@apollo/query-planner';
 import {
   getVariableValues,
   GraphQLError,
   OperationTypeNode,
+  print,
   type GraphQLFormattedError,
 } from 'graphql';
 import { flagVariablesOf, type Flag } from './conditions.js';
 import type { EntityAnswers } from './entity-answers.js';
 import { Execution } from './execution.js';
 import type { Graph } from './graph.js';
-import type { OperationParts } from './operation-parts.js';
+import { documentOf, type OperationParts } from './operation-parts.js';
 import { readOwn } from './own-property.js';
 import type { Projection } from './projection/projection.js';
 import type { RequestScope, SubgraphClient } from './subgraph-client.js';
@@ -52,6 +54,8 @@ const MOST_VARIANTS = 32;
 export class CompiledOperation {
   readonly name: string | null;
   readonly kind: 'query' | 'mutation';
+  /** Equal for operations that are written alike, whichever document they are in. */
+  readonly digest: string;
   readonly #flagVariables: readonly string[];
   readonly #variants = new Map<string, OperationVariant>();
 
@@ -62,6 +66,9 @@ export class CompiledOperation {
   ) {
     this.name = parts.operation.name?.value ?? null;
     this.kind = parts.operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query';
+    this.digest = createHash('sha256')
+      .update(print(documentOf(parts)))
+      .digest('base64url');
     this.#flagVariables = flagVariablesOf(parts);
     if (this.#flagVariables.length === 0) this.variant({});
   }

@@ -7,4 +7,4 @@ export {
   type OperationVariant,
 } from './compiled-operation.js';
 export { readGraph, SupergraphRefused, type Graph } from './graph.js';
-export { operationOf, type OperationParts } from './operation-parts.js';
+export { documentOf, operationOf, type OperationParts } from './operation-parts.js';

@@ -8,7 +8,7 @@ import { FlattenPath } from './flatten.js';
 import { compileMerge } from './merge-answers.js';
 import type { AnswerObject } from './own-property.js';
 import { placeBelow, type PlanSurvey } from './plan-survey.js';
-import type { PlanGatherer } from './compile-plan.js';
+import type { PlanGatherer } from './plan-gatherer.js';
 import type { SubgraphAnswer } from './subgraph-client.js';
 import { errorOfSubgraph, failureOfSubgraph } from './subgraph-errors.js';
 

@@ -14,14 +14,18 @@ export interface Caller {
   readonly policy: ClientPolicy;
   /** Equal for requests that may share an answer. */
   readonly identityKey: string;
+  /** Whose budget is spent: the actor, or for a stranger the address. */
+  readonly spenderKey: string;
 }
 
 /** How the gateway finds out who asks, what they may see, and what the capabilities are told of them. */
 export interface GatewayAccess {
   /** @throws DomainError UNAUTHENTICATED when the request carries a token that does not hold */
-  identify(headers: RequestHeaders): Caller | Promise<Caller>;
+  identify(headers: RequestHeaders, address: string): Caller | Promise<Caller>;
   /** What the caller may see of a graph. */
   rulesFor(caller: Caller, graph: Graph): FieldRules;
+  /** Those who usually ask as this client, so that its operations can be compiled before they do. */
+  expectedCallers(clientName: string): readonly Caller[];
   /** What every fetch of a request carries. */
   headersFor(caller: Caller, requestId: string, headers: RequestHeaders): HeadersToSubgraphs;
 }

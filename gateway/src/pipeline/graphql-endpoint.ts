@@ -15,7 +15,7 @@ const SIMPLE_TYPES = /^\s*(application\/x-www-form-urlencoded|multipart\/form-da
 
 /** GraphQL over HTTP: reads a request, has it answered, and writes what the pipeline says. */
 export class GraphqlEndpoint {
-  constructor(private readonly pipeline: Pick<Pipeline<unknown>, 'answer'>) {}
+  constructor(private readonly pipeline: Pick<Pipeline, 'answer'>) {}
 
   /** Handles a GET or POST. */
   async handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -23,6 +23,7 @@ export class GraphqlEndpoint {
     const answer = await this.pipeline.answer({
       read: () => readRequest(request),
       headers,
+      address: request.ip,
       requestId: id,
       readOnly: request.method === 'GET',
     });

@@ -1,19 +1,22 @@
-import { actorHeader, actorLabel, signActor, type Clock } from '@hub/kernel';
+import { actorHeader, actorLabel, signActor, type Actor, type Clock } from '@hub/kernel';
 import { identifyRequest } from '../access/request-identity.js';
 import { TokenVerifier, type TokenIssuer } from '../access/token-verifier.js';
-import type { ClientPolicy } from '../clients/client-policy.js';
+import { grantsOf } from '../access/grants.js';
+import type { ClientPolicies, ClientPolicy } from '../clients/client-policy.js';
 import type { FieldRules } from '../engine/field-rules.js';
+import type { Graph } from '../engine/index.js';
 import type { Caller, GatewayAccess, RequestHeaders } from './caller.js';
+import { rulesOf } from './graph-rules.js';
 
-const POLICY: ClientPolicy = {
-  name: 'unknown',
-  kind: 'touchpoint',
-  operations: 'off',
-  graph: 'public',
+/** Nothing but the operations of all partners. */
+const UNREGISTERED_PARTNER: ClientPolicy = {
+  name: 'partner',
+  kind: 'partner',
+  operations: 'enforce',
+  graph: 'partner',
   costPerMinute: null,
   maxOperationCost: null,
 };
-const EVERYTHING: FieldRules = { classKey: '', denial: () => null, mask: () => null };
 
 /** Longest client name or version that is written to the log. */
 const LONGEST_LABEL = 64;
@@ -23,6 +26,9 @@ export interface HubAccessOptions {
   readonly issuers: readonly TokenIssuer[];
   /** Signs the actor that the capabilities trust. */
   readonly actorSecret: string;
+  readonly clients: ClientPolicies & {
+    partner(clientId: string): { readonly scopes: readonly string[] } | null;
+  };
   readonly clock: Clock;
 }
 
@@ -34,7 +40,7 @@ export class HubAccess implements GatewayAccess {
     this.#verifier = new TokenVerifier(options.issuers, () => options.clock.now());
   }
 
-  async identify(headers: RequestHeaders): Promise<Caller> {
+  async identify(headers: RequestHeaders, address: string): Promise<Caller> {
     const clientName = labelIn(headers, 'apollographql-client-name');
     const { actor, touchpoint } = await identifyRequest(
       { authorization: textIn(headers, 'authorization'), clientName },
@@ -45,13 +51,42 @@ export class HubAccess implements GatewayAccess {
       touchpoint,
       clientName,
       clientVersion: labelIn(headers, 'apollographql-client-version'),
-      policy: POLICY,
-      identityKey: `${actorLabel(actor)} ${touchpoint} ${JSON.stringify(actor)}`,
+      policy: this.#policyOf(actor, clientName),
+      identityKey: `${touchpoint} ${JSON.stringify(actor)}`,
+      spenderKey: actor.kind === 'anonymous' ? `address:${address}` : actorLabel(actor),
     };
   }
 
-  rulesFor(): FieldRules {
-    return EVERYTHING;
+  rulesFor({ actor }: Caller, graph: Graph): FieldRules {
+    return rulesOf(graph).authorization.rulesFor(grantsOf(actor));
+  }
+
+  expectedCallers(clientName: string): readonly Caller[] {
+    const { clients } = this.options;
+    const partner = clients.partner(clientName);
+    const actors: readonly Actor[] =
+      partner === null
+        ? [{ kind: 'anonymous' }, { kind: 'member', memberId: '', sessionId: '' }]
+        : [{ kind: 'partner', clientId: clientName, scopes: partner.scopes }];
+    return actors.map((actor) => ({
+      actor,
+      touchpoint: 'unknown',
+      clientName,
+      clientVersion: null,
+      policy: this.#policyOf(actor, clientName),
+      identityKey: '',
+      spenderKey: '',
+    }));
+  }
+
+  /** A partner is whom its token names; whoever else uses a partner's name is a stranger. */
+  #policyOf(actor: Actor, clientName: string | null): ClientPolicy {
+    const { clients } = this.options;
+    const named = clients.policyOf(actor.kind === 'partner' ? actor.clientId : clientName);
+    if ((actor.kind === 'partner') === (named.kind === 'partner')) return named;
+    return actor.kind === 'partner'
+      ? { ...UNREGISTERED_PARTNER, name: actor.clientId }
+      : clients.policyOf(null);
   }
 
   async headersFor(caller: Caller, requestId: string): Promise<Readonly<Record<string, string>>> {

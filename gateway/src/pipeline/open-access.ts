@@ -21,8 +21,9 @@ export class OpenAccess implements GatewayAccess {
   /** @param forwarded lower-case names of headers passed on; requests that differ in them never share an answer */
   constructor(private readonly forwarded: readonly string[]) {}
 
-  identify(headers: RequestHeaders): Caller {
+  identify(headers: RequestHeaders, address: string): Caller {
     return {
+      spenderKey: address,
       actor: { kind: 'anonymous' },
       touchpoint: 'unknown',
       clientName: null,
@@ -34,6 +35,10 @@ export class OpenAccess implements GatewayAccess {
 
   rulesFor(): FieldRules {
     return EVERYTHING;
+  }
+
+  expectedCallers(): readonly Caller[] {
+    return [];
   }
 
   headersFor(

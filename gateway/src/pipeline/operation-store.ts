@@ -1,8 +1,11 @@
-import type { DocumentNode, GraphQLError } from 'graphql';
+import { GraphQLError, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { compileOperation, type CompiledOperation, type Graph } from '../engine/index.js';
 import type { FieldRules, MaskKind } from '../engine/field-rules.js';
+import type { GatewayObserver } from '../observe/gateway-observer.js';
+import { tracePhase } from '../observe/request-trace.js';
 import type { Caller } from './caller.js';
+import type { OperationFacts } from './operation-facts.js';
 import { RequestRefused } from './request-refused.js';
 
 /** How documents are read and judged before anything is planned. */
@@ -14,21 +17,27 @@ export interface DocumentGate {
 }
 
 /** An operation together with what else was found out about it once. */
-export interface StoredOperation<Facts> {
+export interface StoredOperation {
   readonly compiled: CompiledOperation;
-  readonly facts: Facts;
+  readonly facts: OperationFacts;
+  /** What its callers may see, by class. */
+  readonly classKey: string;
   /** Names this operation, for this class of callers, as long as the graph is served. */
   readonly id: string;
 }
 
-export interface OperationStoreOptions<Facts> {
+export interface OperationStoreOptions {
   readonly gate: DocumentGate;
   readonly mask: (kind: MaskKind, value: unknown) => unknown;
   readonly rulesFor: (caller: Caller, graph: Graph) => FieldRules;
   /** Found out once for each compiled operation. */
-  readonly factsOf: (operation: CompiledOperation, document: DocumentNode, text: string) => Facts;
-  /** Told of every compilation, with its milliseconds. */
-  readonly onCompiled?: (operation: CompiledOperation, milliseconds: number) => void;
+  readonly factsOf: (
+    graph: Graph,
+    operation: CompiledOperation,
+    rules: FieldRules,
+  ) => OperationFacts;
+  /** Told of every plan, and of every look for an operation. */
+  readonly observer: GatewayObserver;
   /** Documents kept. */
   readonly most?: number;
 }
@@ -47,11 +56,11 @@ export interface HotOperation extends OperationClass {
   readonly trusted: boolean;
 }
 
-interface StoredDocument<Facts> {
+interface StoredDocument {
   readonly text: string;
   readonly trusted: boolean;
   readonly document: DocumentNode;
-  readonly operations: Map<string, StoredOperation<Facts> & { readonly hot: HotOperation }>;
+  readonly operations: Map<string, StoredOperation & { readonly hot: HotOperation }>;
 }
 
 const USUAL_DOCUMENTS = 2_000;
@@ -61,13 +70,13 @@ const MOST_CHARACTERS = 32 * 1_048_576;
 const MOST_OPERATIONS = 200;
 
 /** Keeps what was parsed, validated, planned and compiled for one graph. */
-export class OperationStore<Facts> {
-  readonly #documents: LRUCache<string, StoredDocument<Facts>>;
+export class OperationStore {
+  readonly #documents: LRUCache<string, StoredDocument>;
   #compilations = 0;
 
   constructor(
     readonly graph: Graph,
-    private readonly options: OperationStoreOptions<Facts>,
+    private readonly options: OperationStoreOptions,
   ) {
     this.#documents = new LRUCache({
       max: options.most ?? USUAL_DOCUMENTS,
@@ -81,29 +90,37 @@ export class OperationStore<Facts> {
    *
    * @throws RequestRefused when the document is not one of this graph
    */
-  operation(text: string, trusted: boolean, wanted: OperationClass): StoredOperation<Facts> {
+  operation(text: string, trusted: boolean, wanted: OperationClass): StoredOperation {
     const stored = this.#document(text, trusted);
     const { operationName, caller, overrides } = wanted;
     const rules = this.options.rulesFor(caller, this.graph);
     const key = `${operationName ?? ''} ${rules.classKey} ${labelsOn(wanted)}`;
     const known = stored.operations.get(key);
+    this.options.observer.planLookedUp(known !== undefined);
     if (known !== undefined) return known;
-    const began = performance.now();
     const compiled = compileOperation(this.graph, stored.document, {
       operationName,
       rules,
       overrides,
       mask: this.options.mask,
+      phase: (work) => tracePhase('plan', work),
+      onPlanned: ({ reason }, milliseconds) => {
+        this.options.observer.compiled({
+          operationName: operationName ?? null,
+          milliseconds,
+          fallback: reason,
+        });
+      },
     });
     this.#compilations += 1;
     const operation = {
       compiled,
-      facts: this.options.factsOf(compiled, stored.document, text),
+      facts: this.options.factsOf(this.graph, compiled, rules),
+      classKey: rules.classKey,
       id: String(this.#compilations),
       hot: { text, trusted, ...wanted },
     };
     if (stored.operations.size < MOST_OPERATIONS) stored.operations.set(key, operation);
-    this.options.onCompiled?.(compiled, performance.now() - began);
     return operation;
   }
 
@@ -117,18 +134,28 @@ export class OperationStore<Facts> {
     return hot.slice(0, most);
   }
 
-  #document(text: string, trusted: boolean): StoredDocument<Facts> {
+  #document(text: string, trusted: boolean): StoredDocument {
     const key = trusted ? `+${text}` : text;
     const known = this.#documents.get(key);
     if (known !== undefined) return known;
     const { gate } = this.options;
     const document = gate.parse(text, trusted);
     const faults = gate.validate(this.graph, document, trusted);
-    if (faults.length > 0) throw new RequestRefused(faults, 400);
+    if (faults.length > 0) throw new RequestRefused(faults.slice(0, MOST_FAULTS).map(invalid), 400);
     const stored = { text, trusted, document, operations: new Map() };
     this.#documents.set(key, stored);
     return stored;
   }
+}
+
+/** Faults of one document that are told. */
+const MOST_FAULTS = 10;
+
+function invalid(fault: GraphQLError): GraphQLError {
+  return new GraphQLError(fault.message, {
+    nodes: fault.nodes ?? null,
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...fault.extensions },
+  });
 }
 
 function labelsOn({ overrides }: OperationClass): string {

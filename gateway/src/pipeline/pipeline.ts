@@ -1,10 +1,28 @@
-import type { CompiledOperation, CoercedVariables, OperationAnswer } from '../engine/index.js';
+import { actorLabel } from '@hub/kernel';
+import { cacheHeadersOf, type ResponseCache } from '../caching/response-cache.js';
+import type {
+  CompiledOperation,
+  CoercedVariables,
+  EntityAnswers,
+  Graph,
+  OperationAnswer,
+} from '../engine/index.js';
 import type { SubgraphClient } from '../engine/subgraph-client.js';
+import type { AuditLog } from '../observe/audit/audit-log.js';
+import { traceRequest, type RequestTrace } from '../observe/request-trace.js';
+import type { ResolvedDocument } from '../persisted/persisted-operations.js';
+import type { Admitted } from './admission.js';
 import type { Caller, GatewayAccess, RequestHeaders } from './caller.js';
 import type { GraphqlRequest } from './graphql-request.js';
 import { InFlight } from './in-flight.js';
+import type { OperationFacts } from './operation-facts.js';
 import type { StoredOperation } from './operation-store.js';
-import { presentAnswer, presentRefusal, type Presentation } from './present-answer.js';
+import {
+  presentAnswer,
+  presentRefusal,
+  type Presentation,
+  type PresentationOptions,
+} from './present-answer.js';
 import { methodNotAllowed } from './request-refused.js';
 import type { ServingGraphs } from './serving-graphs.js';
 
@@ -13,6 +31,8 @@ export interface IncomingRequest {
   /** @throws GraphQLError when it is not one */
   readonly read: () => GraphqlRequest;
   readonly headers: RequestHeaders;
+  /** Where it comes from. */
+  readonly address: string;
   readonly requestId: string;
   /** A GET may not do anything. */
   readonly readOnly: boolean;
@@ -22,91 +42,96 @@ export interface IncomingRequest {
 export interface PipelineAnswer {
   readonly status: number;
   readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** The text a request stands for. */
-export interface ResolvedDocument {
-  readonly text: string;
-  /** Whether it is from a manifest, and so was judged before. */
-  readonly trusted: boolean;
-}
-
-/** What has become of a request so far; a refused one has less. */
-export interface RequestRecord<Facts> {
-  readonly requestId: string;
-  readonly began: number;
-  caller?: Caller;
-  document?: ResolvedDocument;
-  operation?: StoredOperation<Facts>;
-  /** Whether the answer was made for somebody who asked the same at the same time. */
-  shared: boolean;
-}
-
-/** The parts of the way that an installation may fill differently. */
-export interface PipelineStages<Facts> {
-  readonly access: GatewayAccess;
-  /** @throws RequestRefused or GraphQLError when the request names no operation the client may run */
-  resolve(request: GraphqlRequest, caller: Caller): ResolvedDocument | Promise<ResolvedDocument>;
-  /**
-   * Lets the operation run, or not; what it answers goes back as headers.
-   *
-   * @throws RequestRefused when it costs too much or was asked too often
-   */
-  admit?(
-    operation: StoredOperation<Facts>,
-    caller: Caller,
-    variables: CoercedVariables,
-  ): Headers | Promise<Headers>;
-  /** Which fields are taken from the capability they move to. */
-  overridesFor(caller: Caller, labels: readonly string[]): ReadonlyMap<string, boolean>;
-  /** Told once per request, after its answer was made. */
-  finished?(record: RequestRecord<Facts>, answer: PipelineAnswer & Presentation): void;
+  readonly headers: Headers;
 }
 
 type Headers = Readonly<Record<string, string>>;
 
-export interface PipelineOptions<Facts> {
-  readonly graphs: ServingGraphs<Facts>;
-  readonly stages: PipelineStages<Facts>;
+/** What has become of a request; a refused one has less. */
+export interface RequestRecord {
+  readonly requestId: string;
+  readonly began: number;
+  readonly trace: RequestTrace;
+  caller?: Caller;
+  document?: ResolvedDocument;
+  operation?: StoredOperation;
+  cost?: number;
+  /** Whether the answer was made for somebody who asked the same at the same time. */
+  shared: boolean;
+  /** What became of it in the response cache. */
+  cache: 'hit' | 'miss' | null;
+}
+
+/** The parts of the way that an installation may fill differently. */
+export interface PipelineStages {
+  readonly access: GatewayAccess;
+  /** @throws RequestRefused, DomainError or GraphQLError when the request names no operation the client may run */
+  resolve(request: GraphqlRequest, caller: Caller): ResolvedDocument | Promise<ResolvedDocument>;
+  /** @throws RequestRefused or DomainError when it costs too much or was asked too often */
+  admit(
+    facts: OperationFacts,
+    caller: Caller,
+    variables: Readonly<Record<string, unknown>>,
+  ): Admitted | Promise<Admitted>;
+  /** Which fields are taken from the capability they move to. */
+  overridesFor(caller: Caller, labels: readonly string[]): ReadonlyMap<string, boolean>;
+  /** What is remembered of entities of a graph; null for nothing. */
+  rememberedFor(graph: Graph): EntityAnswers | null;
+  /** Whole answers; null when none are kept. */
+  readonly responses: ResponseCache | null;
+  /** Makes void what a deed has changed. */
+  evict(tags: readonly string[]): Promise<void>;
+  /** Who saw what; null when nobody writes it down. */
+  readonly audit: AuditLog | null;
+  /** Told once per request, after its answer was made. */
+  finished(record: RequestRecord, answer: PipelineAnswer & Presentation): void;
+}
+
+export interface PipelineOptions {
+  readonly graphs: ServingGraphs;
+  readonly stages: PipelineStages;
   readonly client: SubgraphClient;
-  readonly presentation: Parameters<typeof presentAnswer>[0];
+  readonly presentation: PresentationOptions;
   /** Whether identical questions of one identity, asked at the same time, are answered once. */
   readonly shareInFlight: boolean;
+  readonly now: () => Date;
 }
 
 /** The way of a request: who asks, what, may it be run, its answer. */
-export class Pipeline<Facts> {
+export class Pipeline {
   readonly #inFlight = new InFlight<OperationAnswer>();
 
-  constructor(private readonly options: PipelineOptions<Facts>) {}
+  constructor(private readonly options: PipelineOptions) {}
 
   /** Answers one request; never rejects. */
-  async answer(incoming: IncomingRequest): Promise<PipelineAnswer> {
-    const record: RequestRecord<Facts> = {
-      requestId: incoming.requestId,
-      began: performance.now(),
-      shared: false,
-    };
+  answer(incoming: IncomingRequest): Promise<PipelineAnswer> {
+    return traceRequest(incoming, (trace) => this.#answer(incoming, trace));
+  }
+
+  async #answer(incoming: IncomingRequest, trace: RequestTrace): Promise<PipelineAnswer> {
+    const { requestId } = incoming;
+    const began = performance.now();
+    const record: RequestRecord = { requestId, began, trace, shared: false, cache: null };
     const { presentation, stages } = this.options;
     let answer: PipelineAnswer & Presentation;
     try {
       const { headers, ran } = await this.#run(incoming, record);
-      answer = { ...presentAnswer(presentation, ran, incoming.requestId), headers };
+      answer = { ...presentAnswer(presentation, ran, requestId), headers };
     } catch (error) {
-      answer = presentRefusal(presentation, error, incoming.requestId);
+      answer = presentRefusal(presentation, error, requestId);
     }
-    stages.finished?.(record, answer);
+    trace.ended(answer.codes);
+    stages.finished(record, answer);
     return answer;
   }
 
   async #run(
     incoming: IncomingRequest,
-    record: RequestRecord<Facts>,
+    record: RequestRecord,
   ): Promise<{ readonly headers: Headers; readonly ran: OperationAnswer }> {
     const { graphs, stages } = this.options;
     const request = incoming.read();
-    const caller = await stages.access.identify(incoming.headers);
+    const caller = await stages.access.identify(incoming.headers, incoming.address);
     record.caller = caller;
     const document = await stages.resolve(request, caller);
     record.document = document;
@@ -116,27 +141,80 @@ export class Pipeline<Facts> {
       caller,
       overrides: stages.overridesFor(caller, store.graph.overrideLabels),
     });
+    document.remember?.();
     record.operation = operation;
-    if (incoming.readOnly && operation.compiled.kind === 'mutation') throw methodNotAllowed();
-    const variables = operation.compiled.coerce(request.variables);
-    const headers =
-      stages.admit === undefined ? {} : await stages.admit(operation, caller, variables);
-    return { headers, ran: await this.#ask(incoming, record, operation, caller, variables) };
+    const { compiled, facts } = operation;
+    const { clientName } = caller;
+    record.trace.named({ operationName: compiled.name, kind: compiled.kind, clientName });
+    if (incoming.readOnly && compiled.kind === 'mutation') throw methodNotAllowed();
+    const variables = compiled.coerce(request.variables);
+    const admitted = await stages.admit(facts, caller, variables.coerced);
+    record.cost = admitted.cost;
+    const written = this.#writeDown(record, caller, operation);
+    // A deed that could not be written down is not done; a question may be asked meanwhile.
+    if (compiled.kind === 'mutation') await written;
+    const asked = this.#ask(incoming, record, operation, caller, variables, store.graph);
+    const [ran] = await Promise.all([asked, written]);
+    return { ran, headers: { ...admitted.headers, ...cacheHeaders(facts, ran) } };
   }
 
   #ask(
     incoming: IncomingRequest,
-    record: RequestRecord<Facts>,
-    { compiled, id }: StoredOperation<Facts>,
+    record: RequestRecord,
+    operation: StoredOperation,
     caller: Caller,
     variables: CoercedVariables,
+    graph: Graph,
   ): Promise<OperationAnswer> {
-    const run = () => this.#send(incoming, compiled, caller, variables);
-    if (!this.options.shareInFlight || compiled.kind === 'mutation') return run();
-    const key = `${caller.policy.graph} ${id} ${caller.identityKey} ${JSON.stringify(variables.given)}`;
+    const send = () => this.#send(incoming, operation.compiled, caller, variables, graph);
+    if (operation.compiled.kind === 'mutation') return this.#do(operation, send);
+    const run = () => this.#find(record, operation, caller, variables, send);
+    if (!this.options.shareInFlight) return run();
+    const key = `${caller.policy.graph} ${operation.id} ${caller.identityKey} ${JSON.stringify(variables.given)}`;
     return this.#inFlight.share(key, run, () => {
       record.shared = true;
     });
+  }
+
+  async #do(
+    { facts }: StoredOperation,
+    send: () => Promise<OperationAnswer>,
+  ): Promise<OperationAnswer> {
+    const answer = await send();
+    if (facts.evicts.length > 0) await this.options.stages.evict(facts.evicts);
+    return answer;
+  }
+
+  /** An answer that is kept, or a new one, kept from now on. */
+  async #find(
+    record: RequestRecord,
+    { compiled, facts, classKey }: StoredOperation,
+    caller: Caller,
+    { coerced }: CoercedVariables,
+    send: () => Promise<OperationAnswer>,
+  ): Promise<OperationAnswer> {
+    const { responses } = this.options.stages;
+    if (responses === null || facts.cachePolicy.maxAgeSeconds === 0) return send();
+    const slot = await responses.find({
+      policy: facts.cachePolicy,
+      graph: caller.policy.graph,
+      operationId: compiled.digest,
+      variables: coerced,
+      identityKey: caller.identityKey,
+      classKey,
+    });
+    record.cache = slot?.text === undefined ? 'miss' : 'hit';
+    if (slot?.text !== undefined)
+      return {
+        data: slot.text,
+        errors: [],
+        valueCompletion: [],
+        ageMilliseconds: slot.ageMilliseconds,
+      };
+    const answer = await send();
+    if (answer.errors.length === 0 && answer.valueCompletion.length === 0)
+      void slot?.keep(answer.data, answer.ageMilliseconds);
+    return answer;
   }
 
   async #send(
@@ -144,6 +222,7 @@ export class Pipeline<Facts> {
     compiled: CompiledOperation,
     caller: Caller,
     variables: CoercedVariables,
+    graph: Graph,
   ): Promise<OperationAnswer> {
     const { client, stages } = this.options;
     const scope = {
@@ -153,6 +232,36 @@ export class Pipeline<Facts> {
       operationName: compiled.name,
       clientName: caller.clientName,
     };
-    return compiled.run(client, scope, variables);
+    return compiled.run(client, scope, variables, stages.rememberedFor(graph));
   }
+
+  /** Before the answer leaves: what staff and systems saw unmasked, and everything partners ask. */
+  async #writeDown(
+    { requestId, document }: RequestRecord,
+    { actor, policy }: Caller,
+    { compiled, facts }: StoredOperation,
+  ): Promise<void> {
+    const { audit } = this.options.stages;
+    if (audit === null) return;
+    const isPartner = actor.kind === 'partner';
+    const { unmasked } = facts.fields;
+    if (!isPartner && (actor.kind === 'member' || unmasked.length === 0)) return;
+    await audit.record({
+      kind: unmasked.length > 0 ? 'unmasked-read' : 'partner-call',
+      at: this.options.now(),
+      requestId,
+      actor: actorLabel(actor),
+      client: policy.name,
+      operation: compiled.name ?? document?.operationId ?? null,
+      fields: unmasked,
+      subjects: [],
+    });
+  }
+}
+
+function cacheHeaders({ cachePolicy }: OperationFacts, ran: OperationAnswer): Headers {
+  return cacheHeadersOf(cachePolicy, {
+    hasErrors: ran.errors.length > 0 || ran.valueCompletion.length > 0,
+    ageMilliseconds: ran.ageMilliseconds,
+  });
 }

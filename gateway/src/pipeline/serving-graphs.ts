@@ -9,17 +9,17 @@ import {
 /** Derives a graph that some clients see from the whole one. */
 export type GraphVariant = (supergraphSdl: string) => string;
 
-export interface ServingGraphsOptions<Facts> {
+export interface ServingGraphsOptions {
   /** By name; `public` is the whole graph. */
   readonly variants: Readonly<Record<string, GraphVariant>>;
-  readonly storeOptionsFor: (variant: string) => OperationStoreOptions<Facts>;
+  readonly storeOptionsFor: (variant: string) => OperationStoreOptions;
   /** Operations to have ready beside those in use, such as those of manifests. */
   readonly expected?: (variant: string) => readonly HotOperation[];
   /** Operations compiled before a new graph is served, per variant. */
   readonly mostWarmed?: number;
 }
 
-type Stores<Facts> = ReadonlyMap<string, OperationStore<Facts>>;
+type Stores = ReadonlyMap<string, OperationStore>;
 
 const USUAL_WARMED = 500;
 
@@ -27,14 +27,14 @@ const USUAL_WARMED = 500;
  * The graphs being served. A request takes its store once and keeps it; a new supergraph is read and its operations
  * are compiled first, then it takes the old one's place between two requests.
  */
-export class ServingGraphs<Facts> {
-  #stores: Stores<Facts>;
+export class ServingGraphs {
+  #stores: Stores;
   #supergraphSdl: string;
 
   /** @throws SupergraphRefused */
   constructor(
     supergraphSdl: string,
-    private readonly options: ServingGraphsOptions<Facts>,
+    private readonly options: ServingGraphsOptions,
   ) {
     this.#stores = this.#open(supergraphSdl);
     this.#supergraphSdl = supergraphSdl;
@@ -46,7 +46,7 @@ export class ServingGraphs<Facts> {
   }
 
   /** What a client of this variant asks; an unknown variant is refused rather than shown the whole graph. */
-  store(variant: string): OperationStore<Facts> {
+  store(variant: string): OperationStore {
     const store = this.#stores.get(variant);
     if (store === undefined) throw new Error(`There is no graph "${variant}".`);
     return store;
@@ -78,8 +78,8 @@ export class ServingGraphs<Facts> {
     return warmed;
   }
 
-  #open(supergraphSdl: string): Stores<Facts> {
-    const stores = new Map<string, OperationStore<Facts>>();
+  #open(supergraphSdl: string): Stores {
+    const stores = new Map<string, OperationStore>();
     for (const [variant, derive] of Object.entries(this.options.variants)) {
       const graph = readGraph(derived(variant, derive, supergraphSdl));
       stores.set(variant, new OperationStore(graph, this.options.storeOptionsFor(variant)));
@@ -98,10 +98,7 @@ function derived(variant: string, derive: GraphVariant, supergraphSdl: string): 
 }
 
 /** Requests go on between two compilations. An operation the new graph no longer answers is left out. */
-async function warm<Facts>(
-  store: OperationStore<Facts>,
-  operations: readonly HotOperation[],
-): Promise<number> {
+async function warm(store: OperationStore, operations: readonly HotOperation[]): Promise<number> {
   let warmed = 0;
   for (const { text, trusted, ...wanted } of operations) {
     try {

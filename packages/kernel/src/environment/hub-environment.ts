@@ -31,6 +31,16 @@ export interface HubEnvironment extends HubSecrets {
   /** The IANA zone in which business days begin and end. */
   readonly businessZone: string;
   readonly logLevel: LogLevel;
+  /** What is agreed with clients; the committed file unless told. */
+  readonly clientsFile?: string;
+  /** The folder of persisted-operation manifests; the committed one unless told. */
+  readonly manifestsFolder?: string;
+  /** Web pages of these origins may ask the graph from a browser. */
+  readonly allowedOrigins: readonly string[];
+  /** Highest cost of one operation. */
+  readonly maxOperationCost: number;
+  /** What one identity may spend per minute; no limit unless told. */
+  readonly identityCostPerMinute?: number;
   /** Where the other subgraphs listen when they are not in this process, by name. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Where traces are sent and which part of them is kept; without it there are none. */
@@ -110,6 +120,18 @@ const namedUrls = z.string().transform((value, context) => {
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
 });
 
+const origins = z.string().transform((value, context) => {
+  const named = value.split(',').map((origin) => origin.trim());
+  if (named.some((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)) {
+    context.addIssue({
+      code: 'custom',
+      message: 'must read https://host, separated by commas, without a path',
+    });
+    return z.NEVER;
+  }
+  return named;
+});
+
 const variables = z.object({
   HUB_MODE: z.enum(['demo', 'production']).default('demo'),
   HUB_DATA_DIR: z.string().default('data'),
@@ -137,6 +159,11 @@ const variables = z.object({
     .default('Asia/Shanghai'),
   HUB_LOG_LEVEL: z.enum(logLevels).default('info'),
   HUB_SUBGRAPH_URLS: namedUrls.default({}),
+  HUB_CLIENTS_FILE: z.string().min(1).optional(),
+  HUB_MANIFESTS_DIR: z.string().min(1).optional(),
+  HUB_CORS_ORIGINS: origins.default([]),
+  HUB_MAX_OPERATION_COST: z.coerce.number().int().min(1).default(10_000),
+  HUB_IDENTITY_COST_PER_MINUTE: z.coerce.number().int().min(1).optional(),
   HUB_OTLP_URL: url('http', 'https').optional(),
   HUB_TRACE_SAMPLE_RATIO: z.coerce.number().min(0).max(1).default(1),
   HUB_METRICS_TOKEN: z.string().min(16, { message: 'must have at least 16 characters' }).optional(),
@@ -180,6 +207,13 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
     businessZone: given.HUB_BUSINESS_ZONE,
     logLevel: given.HUB_LOG_LEVEL,
     subgraphUrls: given.HUB_SUBGRAPH_URLS,
+    ...(given.HUB_CLIENTS_FILE === undefined ? {} : { clientsFile: given.HUB_CLIENTS_FILE }),
+    ...(given.HUB_MANIFESTS_DIR === undefined ? {} : { manifestsFolder: given.HUB_MANIFESTS_DIR }),
+    allowedOrigins: given.HUB_CORS_ORIGINS,
+    maxOperationCost: given.HUB_MAX_OPERATION_COST,
+    ...(given.HUB_IDENTITY_COST_PER_MINUTE === undefined
+      ? {}
+      : { identityCostPerMinute: given.HUB_IDENTITY_COST_PER_MINUTE }),
     ...(given.HUB_OTLP_URL === undefined
       ? {}
       : { tracing: { otlpUrl: given.HUB_OTLP_URL, sampleRatio: given.HUB_TRACE_SAMPLE_RATIO } }),

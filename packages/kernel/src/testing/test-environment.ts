@@ -15,6 +15,8 @@ export function testEnvironment(
     businessZone: 'Asia/Shanghai',
     logLevel: 'silent',
     subgraphUrls: {},
+    allowedOrigins: [],
+    maxOperationCost: 10_000,
     ...secrets,
     ...overrides,
   };

@@ -1,9 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { HubAccess, OpenAccess, startGateway, type GatewayOptions as Parts } from '@hub/gateway';
-import { systemClock, untilToldToStop, type HubEnvironment } from '@hub/kernel';
+import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
+import {
+  HubAccess,
+  OpenAccess,
+  startGateway,
+  type GatewayOptions as Parts,
+  type RunningGateway,
+} from '@hub/gateway';
+import {
+  startTracingAsTold,
+  systemClock,
+  untilToldToStop,
+  type HubEnvironment,
+  type Logger,
+} from '@hub/kernel';
 import { Command, Option } from 'commander';
 import { DemoIssuer } from '../../demo/demo-issuer.js';
+import { openGatewayParts } from '../../gateway-parts.js';
 import { supergraphFile } from '../../repository-paths.js';
+import { openBus } from '../../start-hub.js';
 import { demoTokenIssuer, memberIssuerAt, staffIssuer } from '../../token-issuers.js';
 import {
   environmentOf,
@@ -54,28 +68,36 @@ export function gatewayCommand(): Command {
         `There is no supergraph at ${options.supergraph}; "hub compose" writes it.`,
       );
     }
-    const environment = environmentOf(
-      options,
-      options.access === 'open' ? { logLevel: 'warn' } : {},
-    );
+    const open = options.access === 'open';
+    const environment = environmentOf(options, open ? { logLevel: 'warn' } : {});
     const logger = loggerOf(environment, 'hub-gateway');
-    const parts = options.access === 'open' ? openParts(options) : await hubParts(environment);
+    const tracing = await startTracingAsTold(environment, 'hub-gateway', logger);
+    const { close, ...parts } = open
+      ? openParts(options, logger)
+      : await hubParts(environment, logger);
     const gateway = await startGateway({
+      ...parts,
       supergraphSdl: readFileSync(options.supergraph, 'utf8'),
       shareInFlight: options.dedup === 'on',
-      logger,
-      ...parts,
     });
+    const stopFollowing = followSupergraph(options.supergraph, gateway);
     const url = await gateway.listen(environment.port, environment.host);
     process.stdout.write(`The graph is at ${url}/graphql\n`);
-    await untilToldToStop(() => gateway.stop(), logger);
+    await untilToldToStop(async () => {
+      stopFollowing();
+      await gateway.stop();
+      await close();
+      await tracing?.stop();
+    }, logger);
   });
 }
 
-type ModeParts = Pick<Parts, 'subgraphs' | 'access' | 'explorable' | 'maskErrors' | 'checkReady'>;
+type ModeParts = Omit<Parts, 'supergraphSdl' | 'shareInFlight'> & {
+  readonly close: () => Promise<void>;
+};
 
 /** In front of any graph: addresses are the supergraph's, and it is ready when it listens. */
-function openParts({ forwardHeader, dedup }: GatewayOptions): ModeParts {
+function openParts({ forwardHeader, dedup }: GatewayOptions, logger: Logger): ModeParts {
   return {
     subgraphs: (subgraphs) => ({
       subgraphs: Object.fromEntries(subgraphs.map(({ name, url }) => [name, { url }])),
@@ -84,11 +106,15 @@ function openParts({ forwardHeader, dedup }: GatewayOptions): ModeParts {
     access: new OpenAccess(forwardHeader),
     explorable: true,
     maskErrors: false,
+    clock: systemClock,
+    logger,
+    metrics: { token: null },
     checkReady: () => Promise.resolve(),
+    close: () => Promise.resolve(),
   };
 }
 
-async function hubParts(environment: HubEnvironment): Promise<ModeParts> {
+async function hubParts(environment: HubEnvironment, logger: Logger): Promise<ModeParts> {
   const { subgraphUrls, mode, dataDirectory, actorSecret } = environment;
   const memberUrl = subgraphUrls['member'];
   if (memberUrl === undefined)
@@ -96,7 +122,15 @@ async function hubParts(environment: HubEnvironment): Promise<ModeParts> {
       'HUB_SUBGRAPH_URLS must name all capabilities, e.g. member=http://member:4001,…',
     );
   const demo = mode === 'demo' ? [demoTokenIssuer(await DemoIssuer.open(dataDirectory))] : [];
+  const bus = environment.natsUrl === undefined ? null : openBus({ environment, logger });
+  const { options, clients, close } = await openGatewayParts(environment, {
+    bus,
+    clock: systemClock,
+    logger,
+  });
+  await bus?.start();
   return {
+    ...options,
     subgraphs: () => ({
       subgraphs: Object.fromEntries(
         Object.entries(subgraphUrls).map(([name, url]) => [name, { url }]),
@@ -105,11 +139,28 @@ async function hubParts(environment: HubEnvironment): Promise<ModeParts> {
     access: new HubAccess({
       issuers: [memberIssuerAt(memberUrl), ...staffIssuer(environment), ...demo],
       actorSecret,
+      clients,
       clock: systemClock,
     }),
-    explorable: mode === 'demo',
-    maskErrors: true,
     checkReady: () => checkAll(subgraphUrls),
+    close: async () => {
+      close();
+      await bus?.stop();
+    },
+  };
+}
+
+/** How often the file of the supergraph is looked at, in milliseconds. */
+const LOOK_EVERY_MS = 1_000;
+
+/** An edited supergraph is served without a restart; one that cannot be served is refused and told in the log. */
+function followSupergraph(file: string, gateway: RunningGateway): () => void {
+  const look = (): void => {
+    void gateway.swap(readFileSync(file, 'utf8')).catch(() => undefined);
+  };
+  watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, look);
+  return () => {
+    unwatchFile(file, look);
   };
 }
 

@@ -1,4 +1,4 @@
-import { untilToldToStop } from '@hub/kernel';
+import { startTracingAsTold, untilToldToStop } from '@hub/kernel';
 import { Command } from 'commander';
 import { eraseData } from '../../erase-data.js';
 import { seedDemoOnce } from '../../demo/seed-demo.js';
@@ -32,6 +32,8 @@ export function startCommand(): Command {
     if (options.fresh === true) await eraseData(environmentOf(options, { logLevel: 'warn' }));
     const environment = environmentOf(options, { logLevel: 'warn' });
     const logger = loggerOf(environment, 'hub');
+    // Before any database opens: one opened earlier has no traces of its statements.
+    const tracing = await startTracingAsTold(environment, 'hub', logger);
     const hub = await startHub({ environment, logger });
     try {
       if (options.seed && environment.mode === 'demo')
@@ -42,6 +44,9 @@ export function startCommand(): Command {
       await hub.stop();
       throw error;
     }
-    await untilToldToStop(() => hub.stop(), logger);
+    await untilToldToStop(async () => {
+      await hub.stop();
+      await tracing?.stop();
+    }, logger);
   });
 }

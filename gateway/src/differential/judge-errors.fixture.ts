@@ -1,0 +1,110 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { type Difference, differencesOf } from './compare-answers.fixture.js';
+import { coordinatesOf } from './oracle-runner.fixture.js';
+import type { Answer, Question } from './runner.fixture.js';
+import type { World } from './world.fixture.js';
+
+/** A fault that is one field's or one entity's. Anything else is a whole fetch's. */
+const OF_ONE_PLACE = /^(\w+#\d+)(\.\w+)? failed/;
+
+/**
+ * What differs between an executor and the stock one in a world with faults, where the stock one tells the truth:
+ * equal data, the same faults told, and each error at a place that is true. The stock executor counts entities it did
+ * not send and so tells wrong places, and tells a fetch that failed as a whole without a place.
+ */
+export async function faultDifferences(
+  world: World,
+  question: Question,
+  answer: Answer,
+  stock: Answer,
+): Promise<Difference[]> {
+  const differences = differencesOf(answer, stock, false).filter(({ about }) => about !== 'errors');
+  const [mine, theirs] = [answer.errors ?? [], stock.errors ?? []];
+  const told = (errors: readonly GraphQLFormattedError[]): string =>
+    [
+      ...new Set(
+        errors.map(({ message, extensions }) => `${message} ${String(extensions?.['code'])}`),
+      ),
+    ]
+      .sort()
+      .join('\n');
+  if (told(mine) !== told(theirs))
+    differences.push({ about: 'errors', left: told(mine), right: told(theirs) });
+  const untrue = await untrueErrors(world, question, answer);
+  if (untrue.length > 0)
+    differences.push({ about: 'errors', left: JSON.stringify(untrue), right: 'untrue places' });
+  const missing = missingPlaces(mine, theirs);
+  if (missing.length > 0)
+    differences.push({ about: 'errors', left: 'missing places', right: missing.join('\n') });
+  return differences;
+}
+
+/** Errors at places that are not null, not in the answer, or another field's than the message says. */
+export async function untrueErrors(
+  world: World,
+  question: Question,
+  { data, errors = [] }: Answer,
+): Promise<GraphQLFormattedError[]> {
+  if (errors.length === 0) return [];
+  const coordinates = await coordinatesOf(world, question);
+  return errors.filter(({ message, path }) => {
+    if (path === undefined) return data !== undefined && data !== null;
+    if (!isNullOrCut(data, path)) return true;
+    const [, thing = '', field = ''] = OF_ONE_PLACE.exec(message) ?? [];
+    const there = coordinates.get(JSON.stringify(path));
+    if (there === `${thing}${field}`) return false;
+    if (field !== '' && there !== undefined && isSibling(there, `${thing}${field}`)) return true;
+    if (field !== '' && isBelow(coordinates, path, `${thing}${field}`)) return true;
+    return there === undefined && path.length > 0 && !isElement(coordinates, path);
+  });
+}
+
+/** The same field of another entity. */
+function isSibling(one: string, other: string): boolean {
+  return one !== other && one.replace(/#\d+/, '') === other.replace(/#\d+/, '');
+}
+
+/** Whether the answer has the field further down than the path says. */
+function isBelow(
+  coordinates: ReadonlyMap<string, string>,
+  path: readonly (string | number)[],
+  coordinate: string,
+): boolean {
+  const start = JSON.stringify(path).slice(0, -1);
+  return [...coordinates].some(
+    ([place, there]) => there === coordinate && place.startsWith(`${start},`),
+  );
+}
+
+/** Whether a path leads into an answer as far as there is one: nulls on the way end it. */
+function isNullOrCut(data: unknown, path: readonly (string | number)[]): boolean {
+  let value = data;
+  for (const key of path) {
+    if (value === null || value === undefined) return true;
+    if (typeof value !== 'object' || !Object.hasOwn(value, key)) return false;
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return true;
+}
+
+/** Whether a path leads to an element of a list the answer has. */
+function isElement(coordinates: ReadonlyMap<string, string>, path: readonly unknown[]): boolean {
+  let end = path.length;
+  while (end > 0 && typeof path[end - 1] === 'number') end -= 1;
+  return end === 0 || coordinates.has(JSON.stringify(path.slice(0, end)));
+}
+
+/** Faults of one field that the stock executor tells more often, which is how often they are. */
+function missingPlaces(
+  mine: readonly GraphQLFormattedError[],
+  theirs: readonly GraphQLFormattedError[],
+): string[] {
+  const count = (errors: readonly GraphQLFormattedError[], message: string): number =>
+    errors.filter((error) => error.message === message).length;
+  const messages = new Set(
+    theirs.map(({ message }) => message).filter((message) => OF_ONE_PLACE.test(message)),
+  );
+  return [...messages]
+    .filter((message) => count(mine, message) < count(theirs, message))
+    .map((message) => `${message}: ${count(mine, message)} of ${count(theirs, message)}`);
+}

@@ -1,0 +1,26 @@
+import { AuthorizationRules } from '../access/authorization-rules.js';
+import { CachePolicies } from '../caching/cache-policies.js';
+import type { Graph } from '../engine/index.js';
+import { CostRules } from '../limits/cost/cost-rules.js';
+
+/** What directives of one graph say beyond its shape, read once. */
+export interface GraphRules {
+  readonly authorization: AuthorizationRules;
+  readonly cost: CostRules;
+  readonly caching: CachePolicies;
+}
+
+const read = new WeakMap<Graph, GraphRules>();
+
+/** The rules of a graph. */
+export function rulesOf(graph: Graph): GraphRules {
+  const known = read.get(graph);
+  if (known !== undefined) return known;
+  const rules = {
+    authorization: new AuthorizationRules(graph.supergraphSdl),
+    cost: new CostRules(graph.supergraphSdl, graph.apiSchema),
+    caching: CachePolicies.fromSupergraph(graph.supergraphSdl),
+  };
+  read.set(graph, rules);
+  return rules;
+}
