@@ -47,16 +47,6 @@ describe('the registry of clients', () => {
       ...{ name: 'erp', kind: 'partner', operations: 'enforce', graph: 'partner' },
       ...{ costPerMinute: 100, maxOperationCost: 10 },
     });
-    expect(registry.policyFor(erp(), 'app')).toBe(registry.policyOf('erp'));
-  });
-
-  it('gives a partner’s policy to nobody who only says its name, and a strict one to a partner of elsewhere', () => {
-    const registry = ClientRegistry.fromText(fileWith({ partners: { erp: partner() } }));
-    expect(registry.policyFor({ kind: 'anonymous' }, 'erp').name).toBe('unknown');
-    expect(registry.policyFor({ kind: 'anonymous' }, 'app').name).toBe('app');
-    expect(
-      registry.policyFor({ kind: 'partner', clientId: 'app', scopes: [] }, null),
-    ).toMatchObject({ name: 'app', kind: 'partner', operations: 'enforce', graph: 'partner' });
   });
 
   it('knows who may get tokens, and whose tokens still hold', () => {

@@ -43,20 +43,6 @@ export class ClientRegistry implements ClientPolicies {
     return this.#policies.get(name ?? 'unknown') ?? this.#policies.get('unknown') ?? UNKNOWN;
   }
 
-  /**
-   * What was agreed with whoever asks. A partner is who its token says; nobody else gets, or spends, what is a
-   * partner's by giving its name.
-   */
-  policyFor(actor: Actor, clientName: string | null): ClientPolicy {
-    if (actor.kind === 'partner') {
-      const { clientId } = actor;
-      return this.#partners.has(clientId)
-        ? this.policyOf(clientId)
-        : { ...UNKNOWN, name: clientId, kind: 'partner', operations: 'enforce', graph: 'partner' };
-    }
-    return this.policyOf(clientName !== null && this.#partners.has(clientName) ? null : clientName);
-  }
-
   /** The partner that may get a token now; null when there is none of that id or it is disabled. */
   partner(clientId: string): PartnerClient | null {
     const entry = this.#partners.get(clientId);
