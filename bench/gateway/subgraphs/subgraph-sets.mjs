@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hubResolvers } from './hub/hub-resolvers.mjs';
+import { plainSchema } from './hub/plain-schema.mjs';
 import { shopResolvers } from './shop/shop-resolvers.mjs';
 
 const here = new URL('./', import.meta.url);
@@ -12,11 +13,13 @@ const asSet = (resolvers, sdlOf) =>
     .map((name) => ({ name, sdl: sdlOf(name), resolvers: resolvers[name] }));
 
 const shop = asSet(shopResolvers, (name) => read(`shop/${name}.graphql`, here));
-const hub = asSet(hubResolvers, (name) => read(`subgraphs/${name}/schema.graphql`, repository));
+const hub = asSet(hubResolvers, (name) =>
+  plainSchema(read(`subgraphs/${name}/schema.graphql`, repository)),
+);
 
 /**
  * The graphs of the bench. `shop` stands for the public heavy-query workload; `hub` is this
- * repository's own graph, by the schemas committed with the capabilities; `everything` is both in one
+ * repository's own graph, by the schemas committed with the capabilities without access and caching; `everything` is both in one
  * graph, for the soak.
  *
  * @type {Record<string, {name: string, sdl: string, resolvers: object}[]>}
