@@ -91,11 +91,11 @@ const requirements: WorldPlan = {
     labels: `${LINK}
       type Query { featured: Item }
       type Item @key(fields: "id") {
-        id: ID! label: Label @external tags: [Tag!]! @external shippingCost(express: Boolean = false): Int! @external
+        id: ID! weight: Float @external label: Label @external tags: [Tag!]! @external shippingCost(express: Boolean = false): Int! @external
         slogan: String @requires(fields: "label { ... on Sticker { glue } ... on Print { ink dots } }")
         hashtags: [String!] @requires(fields: "tags { name ... on Colour { hex } ... on Season { year } }")
         badge: Badge @requires(fields: "shippingCost(express: true)")
-        cheapBadge: Badge! @requires(fields: "shippingCost")
+        cheapBadge: Badge! @requires(fields: "weight")
       }
       interface Tag { name: String! }
       type Colour implements Tag @external { name: String! hex: String }
@@ -125,11 +125,11 @@ const hardRequirements: WorldPlan = {
     counting: `${LINK}
       type Shelf @key(fields: "id") { id: ID! crates: [[Crate]] @external price(currency: String! = "EUR"): Int! @external
         summary: String! @requires(fields: "crates { id mark }")
-        dollars: String @requires(fields: "price(currency: \"USD\")")
+        dollars: String @requires(fields: "price(currency: \\"USD\\")")
         euros: String! @requires(fields: "price") }
       type Crate @key(fields: "id") { id: ID! mark: String @external weight(unit: String = "kg"): Int @external
-        heavy: Boolean @requires(fields: "weight(unit: \"lb\")")
-        light: Boolean! @requires(fields: "weight(unit: \"g\")") }`,
+        heavy: Boolean @requires(fields: "weight(unit: \\"lb\\")")
+        light: Boolean! @requires(fields: "weight(unit: \\"g\\")") }`,
   },
 };
 

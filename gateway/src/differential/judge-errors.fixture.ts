@@ -30,7 +30,7 @@ export async function faultDifferences(
       .join('\n');
   if (told(mine) !== told(theirs))
     differences.push({ about: 'errors', left: told(mine), right: told(theirs) });
-  const untrue = await untrueErrors(world, question, answer);
+  const untrue = await untrueErrors(world, question, answer, stock);
   if (untrue.length > 0)
     differences.push({ about: 'errors', left: JSON.stringify(untrue), right: 'untrue places' });
   const missing = missingPlaces(mine, theirs);
@@ -39,41 +39,34 @@ export async function faultDifferences(
   return differences;
 }
 
-/** Errors at places that are not null, not in the answer, or another field's than the message says. */
-export async function untrueErrors(
+/** Errors at places that are not in the answer, or another entity's than the message says. */
+async function untrueErrors(
   world: World,
   question: Question,
   { data, errors = [] }: Answer,
+  stock: Answer,
 ): Promise<GraphQLFormattedError[]> {
-  if (errors.length === 0) return [];
+  const vouched = new Set((stock.errors ?? []).map(placeOf));
+  const doubtful = errors.filter((error) => !vouched.has(placeOf(error)));
+  if (doubtful.length === 0) return [];
   const coordinates = await coordinatesOf(world, question);
-  return errors.filter(({ message, path }) => {
+  return doubtful.filter(({ message, path }) => {
     if (path === undefined) return data !== undefined && data !== null;
     if (!isNullOrCut(data, path)) return true;
     const [, thing = '', field = ''] = OF_ONE_PLACE.exec(message) ?? [];
     const there = coordinates.get(JSON.stringify(path));
-    if (there === `${thing}${field}`) return false;
-    if (field !== '' && there !== undefined && isSibling(there, `${thing}${field}`)) return true;
-    if (field !== '' && isBelow(coordinates, path, `${thing}${field}`)) return true;
-    return there === undefined && path.length > 0 && !isElement(coordinates, path);
+    if (there === undefined) return path.length > 0 && !isElement(coordinates, path);
+    return field !== '' && isSibling(there, `${thing}${field}`);
   });
+}
+
+function placeOf({ message, path }: GraphQLFormattedError): string {
+  return JSON.stringify([message, path]);
 }
 
 /** The same field of another entity. */
 function isSibling(one: string, other: string): boolean {
   return one !== other && one.replace(/#\d+/, '') === other.replace(/#\d+/, '');
-}
-
-/** Whether the answer has the field further down than the path says. */
-function isBelow(
-  coordinates: ReadonlyMap<string, string>,
-  path: readonly (string | number)[],
-  coordinate: string,
-): boolean {
-  const start = JSON.stringify(path).slice(0, -1);
-  return [...coordinates].some(
-    ([place, there]) => there === coordinate && place.startsWith(`${start},`),
-  );
 }
 
 /** Whether a path leads into an answer as far as there is one: nulls on the way end it. */

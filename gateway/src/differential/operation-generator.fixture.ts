@@ -166,7 +166,7 @@ class OperationWriter {
     const shape = isCompositeType(named)
       ? String(field.type).replace(named.name, 'Object')
       : String(field.type);
-    const wished = this.wishedKey(type, field.name, args);
+    const wished = this.wishedKey(type, field);
     const key = scope.fits(wished, filling, shape) ? wished : this.freshAlias();
     const inner = scope.add(key, filling, shape);
     const body = isCompositeType(named) ? ` { ${this.selections(named, inner, depth - 1)} }` : '';
@@ -174,8 +174,11 @@ class OperationWriter {
     return `${alias}${field.name}${args}${this.args.conditionText()}${body}`;
   }
 
-  private wishedKey(type: GraphQLCompositeType, name: string, args: string): string {
-    if (!this.style.confusing && args !== '') return this.freshAlias();
+  private wishedKey(
+    type: GraphQLCompositeType,
+    { name, args }: GraphQLField<unknown, unknown>,
+  ): string {
+    if (!this.style.confusing && args.length > 0) return this.freshAlias();
     if (!this.random.chance(0.25)) return name;
     const others = isUnionType(type) || !this.style.confusing ? [] : Object.keys(type.getFields());
     return this.random.pick([this.freshAlias(), ...NASTY_KEYS, ...others]);

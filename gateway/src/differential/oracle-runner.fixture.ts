@@ -1,4 +1,13 @@
-import { execute, type GraphQLFieldResolver, type GraphQLResolveInfo, parse } from 'graphql';
+import {
+  buildASTSchema,
+  execute,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  parse,
+  printSchema,
+  visit,
+} from 'graphql';
 import { ownInputs } from './required-inputs.fixture.js';
 import { type Question, type Runner, wire } from './runner.fixture.js';
 import { Thing } from './world-data.fixture.js';
@@ -32,6 +41,22 @@ function pathOf(path: GraphQLResolveInfo['path'] | undefined): (string | number)
   return path === undefined ? [] : [...pathOf(path.prev), path.key];
 }
 
+const forgivingSchemas = new WeakMap<GraphQLSchema, GraphQLSchema>();
+
+/** The same schema where everything may be null, so that no null hides what stands beside it. */
+function forgiving(schema: GraphQLSchema): GraphQLSchema {
+  let made = forgivingSchemas.get(schema);
+  if (made === undefined) {
+    const document = visit(parse(printSchema(schema)), {
+      InputValueDefinition: () => false,
+      NonNullType: { leave: ({ type }) => type },
+    });
+    made = buildASTSchema(document, { assumeValid: true });
+    forgivingSchemas.set(schema, made);
+  }
+  return made;
+}
+
 /** What stands where: by response path as JSON, `Type#3.field` for every field the specification would answer. */
 export async function coordinatesOf(
   world: World,
@@ -39,7 +64,7 @@ export async function coordinatesOf(
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   await execute({
-    schema: world.apiSchema,
+    schema: forgiving(world.apiSchema),
     document: parse(query),
     variableValues: variables,
     operationName: operationName ?? null,

@@ -6,6 +6,7 @@ import {
   type FragmentSpreadNode,
   type InlineFragmentNode,
   type OperationDefinitionNode,
+  getOperationAST,
   Kind,
   parse,
   print,
@@ -66,9 +67,13 @@ export function disagreementReport(
 }
 
 /** Leaving out parts may leave something that is no document at all. */
-function isValid(world: World, { query }: Question): boolean {
+function isValid(world: World, { query, operationName }: Question): boolean {
   try {
-    return validate(world.apiSchema, parse(query)).length === 0;
+    const document = parse(query);
+    return (
+      getOperationAST(document, operationName) != null &&
+      validate(world.apiSchema, document).length === 0
+    );
   } catch {
     return false;
   }
