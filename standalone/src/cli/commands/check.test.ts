@@ -43,10 +43,10 @@ function proposal(name: string, from: string, to: string): string {
   return file;
 }
 
-function manifest(text: string): string {
+function manifest(client: string, text: string): string {
   const manifests = mkdtempSync(join(folder, 'manifests-'));
-  mkdirSync(join(manifests, 'erp'));
-  writeFileSync(join(manifests, 'erp', 'all.json'), JSON.stringify({ id: text }));
+  mkdirSync(join(manifests, client));
+  writeFileSync(join(manifests, client, 'all.json'), JSON.stringify({ id: text }));
   return manifests;
 }
 
@@ -69,7 +69,7 @@ describe('hub check', () => {
 
   it('judges by manifests, and prints the verdict as JSON', async () => {
     const file = proposal('drift', 'stockDrift: [StockDrift!]!', 'stockDrifts: [StockDrift!]!');
-    const asked = manifest('query Drift { stockDrift { expected } }');
+    const asked = manifest('erp', 'query Drift { stockDrift { expected } }');
     const { code, out } = await check('inventory', file, '--manifests', asked, '--json');
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
@@ -92,8 +92,20 @@ describe('hub check', () => {
     });
   });
 
+  it('judges a partner of the file of clients on its contract', async () => {
+    const file = proposal('untagged', 'price: Money! @tag(name: "partner")', 'price: Money!');
+    const asked = manifest('demo-erp', 'query Price { sku(code: "x") { price { currency } } }');
+    const { code, out } = await check('inventory', file, '--manifests', asked);
+    expect(code).toBe(1);
+    expect(out).toContain(`graph "partner": 3 operations judged, 1 change to look at, 0 harmless
+  Breaking, and in use:
+  ✗ Field 'price' was removed from object type 'Sku'
+      demo-erp/Price: in its manifest
+`);
+  });
+
   it('does not judge on half of the use', async () => {
-    const manifests = manifest('query {');
+    const manifests = manifest('erp', 'query {');
     const { code, err } = await check(
       'inventory',
       subgraphSchemaFile('inventory'),
