@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,11 +18,15 @@ export async function startSubgraphs(set) {
     { core: cores.load, ipc: true },
   );
   const { urls } = await askChild(running);
-  const supergraph = join(mkdtempSync(join(tmpdir(), 'gateway-bench-')), 'supergraph.graphql');
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'));
+  const supergraph = join(folder, 'supergraph.graphql');
   writeFileSync(supergraph, composeSet(set, urls));
   return {
     supergraph,
     calls: async () => (await askChild(running, 'calls')).calls,
-    stop: running.stop,
+    stop: async () => {
+      await running.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
