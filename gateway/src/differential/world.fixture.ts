@@ -1,4 +1,5 @@
 import {
+  defaultFieldResolver,
   execute,
   GraphQLError,
   type GraphQLFieldResolver,
@@ -36,7 +37,22 @@ export interface World {
   readonly apiSchema: GraphQLSchema;
   readonly data: WorldData;
   readonly faults: Faults;
+  /** What the subgraphs answer where a test says it itself, by subgraph name. */
+  readonly told?: Readonly<Record<string, ToldSubgraph>>;
+  /** Every question a subgraph was asked, where a test looks at them. */
+  readonly asked?: AskedQuestion[];
 }
+
+/** A subgraph that answers as it is told. A value may be a function of the field's arguments, or an error. */
+export interface ToldSubgraph {
+  readonly root?: Readonly<Record<string, unknown>>;
+  readonly entity?: (representation: Readonly<Record<string, unknown>>) => unknown;
+  /** Answers instead of the schema. */
+  readonly answer?: (question: SubgraphQuestion) => unknown;
+}
+
+/** A question and to whom. */
+export type AskedQuestion = SubgraphQuestion & { readonly subgraph: string };
 
 /** What a world is made from; `sdls` by subgraph name. */
 export interface WorldPlan {
@@ -79,8 +95,12 @@ export async function askSubgraph(
 ): Promise<SubgraphReply> {
   const subgraph = world.subgraphs.find((candidate) => candidate.name === name);
   if (subgraph === undefined) throw new GraphQLError(`No subgraph is called ${name}.`);
-  const reply = await faultOf(world.faults, name, query);
-  if (reply !== null) return reply;
+  world.asked?.push(fromJson({ subgraph: name, query, variables, operationName }));
+  const told = world.told?.[name];
+  const reply =
+    (told?.answer?.({ query, variables, operationName }) as SubgraphReply | undefined) ??
+    (await faultOf(world.faults, name, query));
+  if (reply !== null) return fromJson(reply);
   const document = parse(query);
   const invalid = validate(subgraph.schema, document);
   if (invalid.length > 0)
@@ -95,8 +115,7 @@ export async function askSubgraph(
     document,
     operationName: operationName ?? null,
     variableValues: fromJson(variables ?? {}),
-    fieldResolver: resolverOf(world, subgraph),
-    typeResolver: (value) => (value instanceof Thing ? value.type : undefined),
+    ...(told === undefined ? resolversOf(world, subgraph) : resolversOfTold(told)),
   });
   return withoutLastEntity(world.faults.subgraphs[name]?.fault, fromJson(result as SubgraphReply));
 }
@@ -110,6 +129,23 @@ function withoutLastEntity(fault: SubgraphFault | undefined, reply: SubgraphRepl
 
 function fromJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
+}
+
+function resolversOf(world: World, subgraph: SubgraphFacts) {
+  return {
+    fieldResolver: resolverOf(world, subgraph),
+    typeResolver: (value: unknown) => (value instanceof Thing ? value.type : undefined),
+  };
+}
+
+function resolversOfTold({ root, entity }: ToldSubgraph) {
+  const fieldResolver: GraphQLFieldResolver<unknown, unknown> = (source, args, context, info) =>
+    info.fieldName === '_entities'
+      ? (args as { representations: Record<string, unknown>[] }).representations.map(
+          (representation) => entity?.(representation) ?? null,
+        )
+      : defaultFieldResolver(source, args, context, info);
+  return { rootValue: root ?? {}, fieldResolver };
 }
 
 function resolverOf(world: World, subgraph: SubgraphFacts): GraphQLFieldResolver<unknown, unknown> {
