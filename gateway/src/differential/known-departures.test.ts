@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { byOracle } from './disagreements.fixture.js';
+import { runEngine } from './engine-runner.fixture.js';
+import { handmadeWorld } from './handmade-worlds.fixture.js';
+import { knownDepartures } from './known-departures.fixture.js';
+import { runStock } from './stock-runner.fixture.js';
+
+const mended = knownDepartures.filter(({ engine }) => engine === 'right');
+const shared = knownDepartures.filter(({ engine }) => engine !== 'right');
+
+describe('the stock gateway', () => {
+  it.each(knownDepartures)('departs: $title', async ({ world, question, stock }) => {
+    const answer = await runStock(handmadeWorld(world), question);
+    expect({
+      ...('data' in answer ? { data: answer.data } : {}),
+      ...(answer.errors === undefined ? {} : { message: answer.errors[0]?.message }),
+    }).toEqual(stock);
+    expect(await byOracle(handmadeWorld(world), question, runStock)).not.toEqual([]);
+  });
+});
+
+describe('the compiled engine', () => {
+  it.each(mended)('does not depart: $title', async ({ world, question }) => {
+    expect(await byOracle(handmadeWorld(world), question, runEngine)).toEqual([]);
+  });
+
+  it.each(shared)('departs as well: $title', async ({ world, question }) => {
+    expect(await byOracle(handmadeWorld(world), question, runEngine)).not.toEqual([]);
+  });
+});
