@@ -35,7 +35,10 @@ export interface ChainSize {
 
 export interface HubUnderTestOptions {
   readonly clock?: Clock;
-  /** No worker runs and events travel in the process: nothing happens that no request asked for. */
+  /**
+   * No worker runs, events travel in the process and the gateway keeps no answers: nothing happens that no request asked
+   * for, and everything that one asked for.
+   */
   readonly still?: boolean;
   /** Where the hub writes its log; nowhere when it is left out. */
   readonly logger?: Logger;
@@ -66,6 +69,7 @@ export async function startHubUnderTest(
     eventStream,
     clock,
     withoutWorkers: still,
+    withoutCaching: still,
     ...(testDatabaseUrl === undefined
       ? {}
       : { databaseNameOf: (name: string) => `${name}_${suffix}` }),

@@ -52,7 +52,7 @@ const malformed: readonly RefusalCase[] = [
       as: as as Person | null,
       ask: String(ask),
       variables: () => ({ first: 10_000 }),
-      refused: { code: 'PAGE_TOO_LARGE' },
+      refused: { code: 'PAGE_TOO_LARGE', status: 400 },
     },
     {
       what: `a page of ${String(list)} behind a cursor nobody handed out`,

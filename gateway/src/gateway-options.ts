@@ -43,7 +43,8 @@ export interface GatewayOptions {
     readonly identityCostPerMinute?: number;
   };
   /** Keeps answers as long as the graph allows; events say what is void. */
-  readonly caching?: { readonly bus: Pick<EventBus, 'listen'> | null; readonly maxBytes?: number };
+  readonly caching?:
+    { readonly bus: Pick<EventBus, 'listen'> | null; readonly maxBytes?: number } | undefined;
   /** Where several gateways share budgets and kept answers; each has its own without it. */
   readonly redisUrl?: string | undefined;
   /** `GET /metrics`, for whoever shows the token, or for everybody when it is null. */

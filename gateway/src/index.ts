@@ -1,6 +1,10 @@
 export type { ActorKind } from './access/actor-from-claims.js';
 export type { TokenIssuer } from './access/token-verifier.js';
 export { ClientRegistry } from './clients/client-registry.js';
+export { hashSecret, newSecret } from './clients/client-secret.js';
+export { DEMO_PARTNER, loadDemoPartnerSecret } from './clients/demo-partner-secret.js';
+export { PartnerTokens, partnerTokenIssuer } from './clients/partner-tokens.js';
+export { partnerTokenRoutes } from './clients/token-endpoint.js';
 export { watchClientFile } from './clients/watch-client-file.js';
 export { SupergraphRefused } from './engine/index.js';
 export { apiSchemaOf } from './federation/api-schema.js';

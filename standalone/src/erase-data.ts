@@ -4,7 +4,8 @@ import type { HubEnvironment } from '@hub/kernel';
 import { UsageError } from './cli/usage-error.js';
 
 /** The files a demo keeps in its data directory; whatever else lies there is not ours and stays. */
-const OWN_FILES = /^(hub_[a-z]+\.sqlite(-wal|-shm)?|secrets\.json|demo-issuer\.json|seeded\.json)$/;
+const OWN_FILES =
+  /^(hub_[a-z]+\.sqlite(-wal|-shm)?|secrets\.json|demo-issuer\.json|demo-partner\.json|seeded\.json)$/;
 
 /**
  * Erases a demo's data.

@@ -3,6 +3,12 @@ import {
   AuditLog,
   AutomaticPersistedQueries,
   contractOf,
+  DEMO_PARTNER,
+  hashSecret,
+  loadDemoPartnerSecret,
+  PartnerTokens,
+  partnerTokenIssuer,
+  partnerTokenRoutes,
   hubContracts,
   OperationRecorder,
   PersistedOperations,
@@ -10,11 +16,13 @@ import {
   watchClientFile,
   type ClientRegistry,
   type GatewayOptions,
+  type TokenIssuer,
 } from '@hub/gateway';
 import {
   auditSettings,
   type Clock,
   type EventBus,
+  type HttpRoute,
   type HubEnvironment,
   type Logger,
 } from '@hub/kernel';
@@ -40,6 +48,10 @@ export interface GatewayParts {
     | 'redisUrl'
   >;
   readonly clients: ClientRegistry;
+  /** The gateway itself, which gives partners their tokens. */
+  readonly partnerIssuer: TokenIssuer;
+  /** Where partners ask for tokens. */
+  readonly routes: readonly HttpRoute[];
   /** To be called when the gateway has stopped. */
   close(): void;
 }
@@ -56,6 +68,9 @@ export async function openGatewayParts(
   const { mode, dataDirectory, redisUrl, port } = environment;
   const watched = await watchClientFile(environment.clientsFile ?? clientsFile, logger);
   const clients = watched.registry;
+  if (mode === 'demo')
+    clients.addSecret(DEMO_PARTNER, await hashSecret(loadDemoPartnerSecret(dataDirectory)));
+  const tokens = await PartnerTokens.from(environment.gatewayTokenKeys ?? environment.tokenKeys);
   const settings = auditSettings(environment);
   const shared = redisUrl === undefined ? undefined : new RedisPersistedQueries(redisUrl);
   const operations = await PersistedOperations.open({
@@ -71,6 +86,8 @@ export async function openGatewayParts(
   });
   return {
     clients,
+    partnerIssuer: partnerTokenIssuer(tokens, clients),
+    routes: partnerTokenRoutes({ registry: clients, tokens, now: () => clock.now(), logger }),
     options: {
       clock,
       logger,

@@ -30,6 +30,8 @@ export interface HubOptions {
   readonly eventStream?: Required<Pick<NatsBusOptions, 'stream' | 'subjectPrefix'>>;
   /** Nothing runs by itself, for tests that count what a request costs. */
   readonly withoutWorkers?: boolean;
+  /** The gateway keeps no answers, for tests that count what a request costs. */
+  readonly withoutCaching?: boolean;
 }
 
 /** All five capabilities in this process, connected, without the gateway. */
@@ -101,6 +103,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   });
   const gateway = await startGateway({
     ...parts.options,
+    ...(options.withoutCaching === true ? { caching: undefined } : {}),
     supergraphSdl,
     subgraphs: (names) => ({
       subgraphs: Object.fromEntries(
@@ -108,7 +111,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       ),
     }),
     access: new HubAccess({
-      issuers: tokenIssuers(subgraphs, environment, demoIssuer),
+      issuers: [parts.partnerIssuer, ...tokenIssuers(subgraphs, environment, demoIssuer)],
       actorSecret: environment.actorSecret,
       clients: parts.clients,
       clock,
@@ -117,6 +120,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       await Promise.all(subgraphs.map((subgraph) => subgraph.checkReady()));
     },
     routes: [
+      ...parts.routes,
       ...subgraphs.flatMap((subgraph) => subgraph.routes),
       ...(demoIssuer === null ? [] : [demoImageRoute()]),
     ],

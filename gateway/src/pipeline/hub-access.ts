@@ -2,7 +2,8 @@ import { actorHeader, actorLabel, signActor, type Actor, type Clock } from '@hub
 import { identifyRequest } from '../access/request-identity.js';
 import { TokenVerifier, type TokenIssuer } from '../access/token-verifier.js';
 import { grantsOf } from '../access/grants.js';
-import type { ClientPolicies, ClientPolicy } from '../clients/client-policy.js';
+import type { ClientPolicy } from '../clients/client-policy.js';
+import type { ClientRegistry } from '../clients/client-registry.js';
 import type { FieldRules } from '../engine/field-rules.js';
 import type { Graph } from '../engine/index.js';
 import type { Caller, GatewayAccess, RequestHeaders } from './caller.js';
@@ -26,9 +27,7 @@ export interface HubAccessOptions {
   readonly issuers: readonly TokenIssuer[];
   /** Signs the actor that the capabilities trust. */
   readonly actorSecret: string;
-  readonly clients: ClientPolicies & {
-    partner(clientId: string): { readonly scopes: readonly string[] } | null;
-  };
+  readonly clients: Pick<ClientRegistry, 'policyOf' | 'partner' | 'acceptsActor'>;
   readonly clock: Clock;
 }
 
@@ -37,7 +36,11 @@ export class HubAccess implements GatewayAccess {
   readonly #verifier: TokenVerifier;
 
   constructor(private readonly options: HubAccessOptions) {
-    this.#verifier = new TokenVerifier(options.issuers, () => options.clock.now());
+    this.#verifier = new TokenVerifier(
+      options.issuers,
+      () => options.clock.now(),
+      (actor) => options.clients.acceptsActor(actor),
+    );
   }
 
   async identify(headers: RequestHeaders, address: string): Promise<Caller> {

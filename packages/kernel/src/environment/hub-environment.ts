@@ -35,6 +35,8 @@ export interface HubEnvironment extends HubSecrets {
   readonly clientsFile?: string;
   /** The folder of persisted-operation manifests; the committed one unless told. */
   readonly manifestsFolder?: string;
+  /** Signs partners' tokens; the members' keys unless told. */
+  readonly gatewayTokenKeys?: string;
   /** Web pages of these origins may ask the graph from a browser. */
   readonly allowedOrigins: readonly string[];
   /** Highest cost of one operation. */
@@ -162,7 +164,7 @@ const variables = z.object({
   HUB_CLIENTS_FILE: z.string().min(1).optional(),
   HUB_MANIFESTS_DIR: z.string().min(1).optional(),
   HUB_CORS_ORIGINS: origins.default([]),
-  HUB_MAX_OPERATION_COST: z.coerce.number().int().min(1).default(10_000),
+  HUB_MAX_OPERATION_COST: z.coerce.number().int().min(1).default(20_000),
   HUB_IDENTITY_COST_PER_MINUTE: z.coerce.number().int().min(1).optional(),
   HUB_OTLP_URL: url('http', 'https').optional(),
   HUB_TRACE_SAMPLE_RATIO: z.coerce.number().min(0).max(1).default(1),
@@ -179,6 +181,7 @@ const variables = z.object({
   HUB_BLIND_INDEX_KEY: hubSecrets.shape.blindIndexKey.optional(),
   HUB_PAYMENT_SECRET: hubSecrets.shape.paymentSecret.optional(),
   HUB_TOKEN_KEYS: tokenKeySet.optional(),
+  HUB_GATEWAY_TOKEN_KEYS: tokenKeySet.optional(),
 });
 
 const secretNames = [
@@ -209,6 +212,9 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
     subgraphUrls: given.HUB_SUBGRAPH_URLS,
     ...(given.HUB_CLIENTS_FILE === undefined ? {} : { clientsFile: given.HUB_CLIENTS_FILE }),
     ...(given.HUB_MANIFESTS_DIR === undefined ? {} : { manifestsFolder: given.HUB_MANIFESTS_DIR }),
+    ...(given.HUB_GATEWAY_TOKEN_KEYS === undefined
+      ? {}
+      : { gatewayTokenKeys: given.HUB_GATEWAY_TOKEN_KEYS }),
     allowedOrigins: given.HUB_CORS_ORIGINS,
     maxOperationCost: given.HUB_MAX_OPERATION_COST,
     ...(given.HUB_IDENTITY_COST_PER_MINUTE === undefined

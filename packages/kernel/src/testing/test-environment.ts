@@ -16,7 +16,7 @@ export function testEnvironment(
     logLevel: 'silent',
     subgraphUrls: {},
     allowedOrigins: [],
-    maxOperationCost: 10_000,
+    maxOperationCost: 20_000,
     ...secrets,
     ...overrides,
   };

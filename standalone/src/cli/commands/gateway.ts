@@ -123,7 +123,7 @@ async function hubParts(environment: HubEnvironment, logger: Logger): Promise<Mo
     );
   const demo = mode === 'demo' ? [demoTokenIssuer(await DemoIssuer.open(dataDirectory))] : [];
   const bus = environment.natsUrl === undefined ? null : openBus({ environment, logger });
-  const { options, clients, close } = await openGatewayParts(environment, {
+  const { options, clients, partnerIssuer, routes, close } = await openGatewayParts(environment, {
     bus,
     clock: systemClock,
     logger,
@@ -131,13 +131,14 @@ async function hubParts(environment: HubEnvironment, logger: Logger): Promise<Mo
   await bus?.start();
   return {
     ...options,
+    routes,
     subgraphs: () => ({
       subgraphs: Object.fromEntries(
         Object.entries(subgraphUrls).map(([name, url]) => [name, { url }]),
       ),
     }),
     access: new HubAccess({
-      issuers: [memberIssuerAt(memberUrl), ...staffIssuer(environment), ...demo],
+      issuers: [partnerIssuer, memberIssuerAt(memberUrl), ...staffIssuer(environment), ...demo],
       actorSecret,
       clients,
       clock: systemClock,
