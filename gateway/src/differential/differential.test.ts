@@ -16,6 +16,8 @@ import { withFaults } from './world.fixture.js';
 
 const { seed, operations, generatedWorldCount } = fuzzBudget;
 const handmade = FUZZED_PLANS.map(({ name }) => name);
+/** The stock executor is no judge of lists of lists of inputs. */
+const judged = handmade.filter((name) => name !== 'listed-requirements');
 const calm = { confusing: false };
 const runners: readonly [string, Runner][] = [['the compiled engine', runEngine]];
 
@@ -61,7 +63,7 @@ describe.each(runners)('%s', (_, runner) => {
     expect(found.join('\n')).toBe('');
   });
 
-  it.each(handmade)('tells faults as the stock executor does on %s', async (name) => {
+  it.each(judged)('tells faults as the stock executor does on %s', async (name) => {
     const rates = { fields: 0.05, entityNulls: 0.04, entityErrors: 0.04 };
     const world = withFaults(handmadeWorld(name), randomFaults(seed, rates));
     const plan = { seed, operations, style: calm, reports: 1 };

@@ -20,23 +20,46 @@ export async function faultDifferences(
 ): Promise<Difference[]> {
   const differences = differencesOf(answer, stock, false).filter(({ about }) => about !== 'errors');
   const [mine, theirs] = [answer.errors ?? [], stock.errors ?? []];
-  const told = (errors: readonly GraphQLFormattedError[]): string =>
-    [
-      ...new Set(
-        errors.map(({ message, extensions }) => `${message} ${String(extensions?.['code'])}`),
-      ),
-    ]
-      .sort()
-      .join('\n');
-  if (told(mine) !== told(theirs))
-    differences.push({ about: 'errors', left: told(mine), right: told(theirs) });
+  const [myTale, theirTale] = [told(mine, answer.data), told(theirs, stock.data)];
+  const differ = [
+    ...[...myTale.certain].filter((tale) => !theirTale.all.has(tale)),
+    ...[...theirTale.certain].filter((tale) => !myTale.all.has(tale)),
+  ];
+  if (differ.length > 0)
+    differences.push({ about: 'errors', left: 'told by one only', right: differ.join('\n') });
   const untrue = await untrueErrors(world, question, answer, stock);
   if (untrue.length > 0)
     differences.push({ about: 'errors', left: JSON.stringify(untrue), right: 'untrue places' });
-  const missing = missingPlaces(mine, theirs);
+  const missing = missingPlaces(
+    mine,
+    theirs.filter((error) => isCertain(error, stock.data)),
+  );
   if (missing.length > 0)
     differences.push({ about: 'errors', left: 'missing places', right: missing.join('\n') });
   return differences;
+}
+
+/** What is told, and what of it any executor must tell. */
+function told(errors: readonly GraphQLFormattedError[], data: unknown) {
+  const tale = ({ message, extensions }: GraphQLFormattedError): string =>
+    `${message} ${String(extensions?.['code'])}`;
+  return {
+    all: new Set(errors.map(tale)),
+    certain: new Set(errors.filter((error) => isCertain(error, data)).map(tale)),
+  };
+}
+
+/**
+ * Whether any executor must tell the error. Where a null has gone up over the place, a subgraph may have stopped at the
+ * error that sent it up and never have come to the others; which one it came to first depends on the order it was asked.
+ */
+function isCertain({ path = [] }: GraphQLFormattedError, data: unknown): boolean {
+  let value = data;
+  for (const key of path.slice(0, -1)) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return false;
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return value !== null;
 }
 
 /** Errors at places that are not in the answer, or another entity's than the message says. */
@@ -46,8 +69,7 @@ async function untrueErrors(
   { data, errors = [] }: Answer,
   stock: Answer,
 ): Promise<GraphQLFormattedError[]> {
-  const vouched = new Set((stock.errors ?? []).map(placeOf));
-  const doubtful = errors.filter((error) => !vouched.has(placeOf(error)));
+  const doubtful = errors.filter((error) => !isVouchedFor(error, stock.errors ?? []));
   if (doubtful.length === 0) return [];
   const coordinates = await coordinatesOf(world, question);
   return doubtful.filter(({ message, path }) => {
@@ -60,8 +82,15 @@ async function untrueErrors(
   });
 }
 
-function placeOf({ message, path }: GraphQLFormattedError): string {
-  return JSON.stringify([message, path]);
+/** Whether the stock executor tells the same error there or, under a name nobody asked for, below. */
+function isVouchedFor(
+  { message, path = [] }: GraphQLFormattedError,
+  theirs: readonly GraphQLFormattedError[],
+): boolean {
+  return theirs.some(
+    (other) =>
+      other.message === message && path.every((key, index) => (other.path ?? [])[index] === key),
+  );
 }
 
 /** The same field of another entity. */
