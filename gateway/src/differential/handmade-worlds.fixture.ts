@@ -139,9 +139,11 @@ const conflictingRequirements: WorldPlan = {
   sdls: {
     depot: `${LINK}
       type Query { crate: Crate }
-      type Crate @key(fields: "id") { id: ID! weight(unit: String = "kg"): Int }`,
+      type Crate @key(fields: "id") { id: ID! weight(unit: String = "kg"): Int height(unit: String = "m"): Int }`,
     counting: `${LINK}
       type Crate @key(fields: "id") { id: ID! weight(unit: String = "kg"): Int @external
+        height(unit: String = "m"): Int @external
+        tall: Float @requires(fields: "height")
         heavy: Boolean @requires(fields: "weight(unit: \\"lb\\")")
         light: Boolean! @requires(fields: "weight(unit: \\"g\\")") }`,
   },
@@ -269,6 +271,24 @@ const deeds: WorldPlan = {
   },
 };
 
+/** Required inputs of a field that several subgraphs have on an interface known as an object: the planner's end. */
+const kinds: WorldPlan = {
+  name: 'kinds',
+  sdls: {
+    asking: `${LINK}
+      type Query { kind: Kind! }
+      type Kind @key(fields: "id") @interfaceObject { id: ID! }`,
+    knowing: `${LINK}
+      interface Kind @key(fields: "id") { id: ID! own: String! }
+      type KindA implements Kind @key(fields: "id") { id: ID! own: String! }
+      type KindB implements Kind @key(fields: "id") { id: ID! own: String! }`,
+    making: `${LINK}
+      type Query { made: [Kind!]! }
+      type Kind @key(fields: "id") @interfaceObject { id: ID! own: String! @external
+        made: Int @requires(fields: "own") }`,
+  },
+};
+
 /** Worlds on which any operation can be answered rightly. */
 export const FUZZED_PLANS: readonly WorldPlan[] = [
   shop,
@@ -286,7 +306,7 @@ const made = new Map<string, World>();
 export function handmadeWorld(name: string): World {
   const known = made.get(name);
   if (known !== undefined) return known;
-  const plan = [...FUZZED_PLANS, conflictingRequirements].find(
+  const plan = [...FUZZED_PLANS, conflictingRequirements, kinds].find(
     (candidate) => candidate.name === name,
   );
   if (plan === undefined) throw new Error(`No world is called ${name}.`);

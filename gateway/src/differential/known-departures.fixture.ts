@@ -18,6 +18,8 @@ export interface KnownDeparture {
   readonly cause: string;
   /** `same` where the planner's fault reaches our engine too: what would be needed to work round it. */
   readonly engine: 'right' | { readonly same: string };
+  /** Takes seconds, in which nothing else happens: only tried in a long run. */
+  readonly isSlow?: true;
 }
 
 const ALIASES =
@@ -103,6 +105,41 @@ export const knownDepartures: readonly KnownDeparture[] = [
     stock: { data: { crate: { light: false, heavy: true } } },
     cause: 'the planner takes a required field for the same one with other arguments',
     engine: { same: 'planning the two fields apart, or a planner that renames required inputs' },
+  },
+  {
+    title:
+      'a field that is required without arguments is given to a subgraph with those of the client',
+    world: 'conflicting-requirements',
+    question: { query: '{ crate { tall height(unit: "cm") } }' },
+    specification: REQUIRES,
+    stock: { data: { crate: { tall: 0, height: 571 } } },
+    cause: 'the planner takes a required field for the same one with other arguments',
+    engine: { same: 'renaming each field with arguments whose name any subgraph requires' },
+  },
+  {
+    title: 'an entity is sent without a key when the interface is known as an object',
+    world: 'kinds',
+    question: { query: '{ made { ... on KindB { made } } }' },
+    specification: 'Federation, _entities: a representation holds the fields of one key',
+    stock: {
+      data: { made: [{}] },
+      message: 'No key in {"__typename":"Kind","own":"text 385"}.',
+    },
+    cause: 'the plan requires the key in a fragment on the implementation, the input in another',
+    engine: { same: 'planning the field on the interface, or leaving out what has no key' },
+  },
+  {
+    title: 'a short operation keeps the planner busy for seconds and then fails',
+    world: 'kinds',
+    question: { query: '{ kind { ... on KindA { made } } }' },
+    specification:
+      'Federation, @interfaceObject: a field of the interface may be asked of any implementation',
+    stock: { message: 'RangeError: Invalid array length' },
+    cause: "a cycle in the planner's graph of fetches, which it follows until memory ends",
+    engine: {
+      same: 'planning the field on the interface and showing it for the implementation only',
+    },
+    isSlow: true,
   },
   {
     title: 'an input that is only required by a skipped field is missed by another field',
