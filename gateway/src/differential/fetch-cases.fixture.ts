@@ -215,6 +215,23 @@ export const fetchCases: readonly ContractCase[] = [
     expected: { data: '{"people":[[{"posts":["of 1"]},null],null,[],[{"posts":["of 2"]}]]}' },
   },
   {
+    title: 'gives what is fetched later to every place an answer was given to before',
+    sdls: {
+      people,
+      posts: 'type Person @key(fields: "id") { id: ID! best: Post } type Post @key(fields: "id") { id: ID! }',
+      stars: 'type Post @key(fields: "id") { id: ID! stars: Int! }',
+    },
+    told: {
+      people: { root: { people: [two[0], two[1], two[1]] } },
+      posts: { entity: () => ({ __typename: 'Person', best: { __typename: 'Post', id: '9' } }) },
+      stars: { entity: () => ({ __typename: 'Post', stars: 5 }) },
+    },
+    question: { query: '{ people { name best { stars } } }' },
+    expected: {
+      data: '{"people":[{"name":"Ann","best":{"stars":5}},{"name":"Bob","best":{"stars":5}},{"name":"Bob","best":{"stars":5}}]}',
+    },
+  },
+  {
     title: 'enters a root again once and puts its answer into every target',
     sdls: {
       one: `
