@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { parse, validate } from 'graphql';
 import { departuresFrom, differencesOf } from './compare-answers.fixture.js';
 import { byOracle, byStock, disagreements } from './disagreements.fixture.js';
-import { runEngine } from './engine-runner.fixture.js';
+import { gatheredBy, runEngine } from './engine-runner.fixture.js';
 import { randomFaults, type SubgraphFault } from './faults.fixture.js';
 import { fuzzBudget } from './fuzz-budget.fixture.js';
 import { generatedWorlds } from './generated-world.fixture.js';
 import { FUZZED_PLANS, handmadeWorld } from './handmade-worlds.fixture.js';
+import { hubWorld } from './hub-world.fixture.js';
 import { generateOperation } from './operation-generator.fixture.js';
 import { runOracle } from './oracle-runner.fixture.js';
 import type { Runner } from './runner.fixture.js';
@@ -15,15 +16,16 @@ import { runStock } from './stock-runner.fixture.js';
 import { withFaults } from './world.fixture.js';
 
 const { seed, operations, generatedWorldCount } = fuzzBudget;
-const handmade = FUZZED_PLANS.map(({ name }) => name);
+const worlds = [...FUZZED_PLANS.map(({ name }) => name), 'hub'];
+const worldOf = (name: string) => (name === 'hub' ? hubWorld() : handmadeWorld(name));
 /** The stock executor is no judge of lists of lists of inputs. */
-const judged = handmade.filter((name) => name !== 'listed-requirements');
+const judged = worlds.filter((name) => name !== 'listed-requirements');
 const calm = { confusing: false };
 const runners: readonly [string, Runner][] = [['the compiled engine', runEngine]];
 
 describe('generated operations', () => {
-  it.each(handmade)('are valid on %s', (name) => {
-    const { apiSchema } = handmadeWorld(name);
+  it.each(worlds)('are valid on %s', (name) => {
+    const { apiSchema } = worldOf(name);
     for (let next = seed; next < seed + 5 * operations; next += 1) {
       const { query } = generateOperation(apiSchema, next);
       expect([query, validate(apiSchema, parse(query))]).toEqual([query, []]);
@@ -31,7 +33,7 @@ describe('generated operations', () => {
   });
 
   it('are the same for the same seed', () => {
-    const { apiSchema } = handmadeWorld('shop');
+    const { apiSchema } = worldOf('shop');
     expect(generateOperation(apiSchema, seed)).toEqual(generateOperation(apiSchema, seed));
   });
 });
@@ -40,7 +42,7 @@ describe('the stock executor, where none of its known faults is touched', () => 
   it.each(['shop', 'requirements', 'abstract-types', 'hidden-and-moved'])(
     'gives the answers of the specification on %s',
     async (name) => {
-      const world = handmadeWorld(name);
+      const world = worldOf(name);
       for (let next = seed; next < seed + operations; next += 1) {
         const question = settledQuestion(generateOperation(world.apiSchema, next, calm));
         const [stock, oracle] = [await runStock(world, question), await runOracle(world, question)];
@@ -57,15 +59,15 @@ describe('the stock executor, where none of its known faults is touched', () => 
 });
 
 describe.each(runners)('%s', (_, runner) => {
-  it.each(handmade)('answers as the specification says on %s', async (name) => {
+  it.each(worlds)('answers as the specification says on %s', async (name) => {
     const plan = { seed, operations, style: { confusing: true }, reports: 1 };
-    const found = await disagreements(handmadeWorld(name), runner, byOracle, plan);
+    const found = await disagreements(worldOf(name), runner, byOracle, plan);
     expect(found.join('\n')).toBe('');
   });
 
   it.each(judged)('tells faults as the stock executor does on %s', async (name) => {
     const rates = { fields: 0.05, entityNulls: 0.04, entityErrors: 0.04 };
-    const world = withFaults(handmadeWorld(name), randomFaults(seed, rates));
+    const world = withFaults(worldOf(name), randomFaults(seed, rates));
     const plan = { seed, operations, style: calm, reports: 1 };
     expect((await disagreements(world, runner, byStock, plan)).join('\n')).toBe('');
   });
@@ -78,7 +80,7 @@ describe.each(runners)('%s', (_, runner) => {
     ['deeds', 'people', 'html'],
   ])('keeps the rest of %s when its subgraph %s fails with %s', async (name, subgraph, fault) => {
     const subgraphs = { [subgraph]: { fault, entitiesOnly: seed % 2 === 0 } };
-    const world = withFaults(handmadeWorld(name), { subgraphs });
+    const world = withFaults(worldOf(name), { subgraphs });
     const plan = { seed, operations: Math.ceil(operations / 2), style: calm, reports: 1 };
     expect((await disagreements(world, runner, byStock, plan)).join('\n')).toBe('');
   });
@@ -97,5 +99,12 @@ describe.each(runners)('%s', (_, runner) => {
       const faulty = withFaults(world, randomFaults(seed, rates));
       expect((await disagreements(faulty, runner, byStock, plan)).join('\n')).toBe('');
     }
+  });
+});
+
+describe('the compiled engine', () => {
+  it('leaves no operation to the stock executor', () => {
+    expect(gatheredBy.compiled).toBeGreaterThan(operations);
+    expect(gatheredBy.stock).toBe(0);
   });
 });

@@ -218,7 +218,8 @@ export const fetchCases: readonly ContractCase[] = [
     title: 'gives what is fetched later to every place an answer was given to before',
     sdls: {
       people,
-      posts: 'type Person @key(fields: "id") { id: ID! best: Post } type Post @key(fields: "id") { id: ID! }',
+      posts:
+        'type Person @key(fields: "id") { id: ID! best: Post } type Post @key(fields: "id") { id: ID! }',
       stars: 'type Post @key(fields: "id") { id: ID! stars: Int! }',
     },
     told: {

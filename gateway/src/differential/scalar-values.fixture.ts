@@ -13,7 +13,7 @@ const OBJECTS: readonly unknown[] = [
   { '@': [{ '...': 0 }], constructor: 'own' },
 ];
 
-/** A value of a scalar the worlds know; undefined for any other type. Falsy values come often, they are easily lost. */
+/** A value of a scalar; a text for one of an unknown name. Falsy values come often, they are easily lost. */
 export function scalarValue(scalar: string, draw: number): unknown {
   const pick = <T>(values: readonly T[]): T | undefined => values[(draw >>> 8) % values.length];
   switch (scalar) {
@@ -25,13 +25,11 @@ export function scalarValue(scalar: string, draw: number): unknown {
       return draw % 2 === 0;
     case 'ID':
       return draw % 7 === 0 ? '0' : `n${draw % 100}`;
-    case 'String':
-      return draw % 2 === 0 ? pick(WORDS) : `text ${draw % 1000}`;
-    case 'Date':
-      return new Date(Date.UTC(2020, 0, 1) + (draw % 1_000_000) * 60_000).toISOString();
     case 'JSON':
       return pick(OBJECTS);
+    case 'Date':
+      return new Date(Date.UTC(2020, 0, 1) + (draw % 1_000_000) * 60_000).toISOString();
     default:
-      return undefined;
+      return draw % 2 === 0 ? pick(WORDS) : `text ${draw % 1000}`;
   }
 }

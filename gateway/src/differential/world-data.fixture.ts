@@ -7,6 +7,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isScalarType,
 } from 'graphql';
 import { canonicalJson, fractionOf, hashOf, mixed } from './seeded-random.fixture.js';
 import { scalarValue } from './scalar-values.fixture.js';
@@ -34,6 +35,7 @@ interface Shape {
   /** What the value may be where it is abstract or an enum: what every subgraph that answers the field knows. */
   readonly choices: readonly string[] | null;
   readonly isEnum: boolean;
+  readonly isScalar: boolean;
 }
 
 /** How the data of a world is drawn. */
@@ -135,20 +137,26 @@ export class WorldData {
         named: getNamedType(type).name,
         choices: null,
         isEnum: false,
+        isScalar: false,
       };
     let choices: string[] | null = null;
     if (isAbstractType(type)) choices = schema.getPossibleTypes(type).map(({ name }) => name);
     if (isEnumType(type)) choices = type.getValues().map(({ name }) => name);
-    return { nonNull: false, list: null, named: type.name, choices, isEnum: isEnumType(type) };
+    return {
+      nonNull: false,
+      list: null,
+      named: type.name,
+      choices,
+      isEnum: isEnumType(type),
+      isScalar: isScalarType(type),
+    };
   }
 
   private carried(shape: Shape, identity: number, field: string): unknown {
     if (shape.list !== null || shape.choices !== null) return undefined;
     if (shape.named === 'ID' || shape.named === 'String') return `${field}-${identity}`;
     if (shape.named === 'Int') return identity;
-    return scalarValue(shape.named, identity) === undefined
-      ? new Thing(shape.named, identity)
-      : undefined;
+    return shape.isScalar ? undefined : new Thing(shape.named, identity);
   }
 
   private make(shape: Shape, seed: number): unknown {
@@ -162,8 +170,7 @@ export class WorldData {
       return this.entity(shape.named, mixed(seed, 4) % this.knobs.population);
     const named = shape.choices?.[mixed(seed, 2) % shape.choices.length] ?? shape.named;
     if (shape.isEnum) return named;
-    const scalar = scalarValue(named, mixed(seed, 3));
-    if (scalar !== undefined) return scalar;
+    if (shape.isScalar) return scalarValue(named, mixed(seed, 3));
     if (this.entityTypes.has(named))
       return this.entity(named, mixed(seed, 4) % this.knobs.population);
     return new Thing(named, mixed(seed, 5) >>> 1);
@@ -182,5 +189,6 @@ function both(a: Shape, b: Shape): Shape {
     named: a.named,
     choices,
     isEnum: a.isEnum,
+    isScalar: a.isScalar,
   };
 }
