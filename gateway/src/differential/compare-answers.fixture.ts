@@ -65,7 +65,8 @@ function completionText(answer: Answer): string {
     .join('\n');
 }
 
-function completionsOf({ extensions }: Answer): readonly GraphQLFormattedError[] {
+/** What an answer says of values that are not what the graph promises. */
+export function completionsOf({ extensions }: Answer): readonly GraphQLFormattedError[] {
   const completions = extensions?.['valueCompletion'];
   return Array.isArray(completions) ? (completions as GraphQLFormattedError[]) : [];
 }

@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { type Difference, differencesOf } from './compare-answers.fixture.js';
+import { completionsOf, type Difference, differencesOf } from './compare-answers.fixture.js';
 import { coordinatesOf } from './oracle-runner.fixture.js';
 import type { Answer, Question } from './runner.fixture.js';
 import type { World } from './world.fixture.js';
@@ -18,7 +18,14 @@ export async function faultDifferences(
   answer: Answer,
   stock: Answer,
 ): Promise<Difference[]> {
-  const differences = differencesOf(answer, stock, false).filter(({ about }) => about !== 'errors');
+  const differences = differencesOf(answer, stock, false).filter(({ about }) => about === 'data');
+  const [myNulls, theirNulls] = [completedNulls(answer), completedNulls(stock)];
+  for (const place of new Set([...myNulls.keys(), ...theirNulls.keys()])) {
+    const [left = [], right = []] = [myNulls.get(place), theirNulls.get(place)];
+    const areSeveral = left.length + right.length > 2 && left.length * right.length > 0;
+    if (!areSeveral && left.join() !== right.join())
+      differences.push({ about: 'valueCompletion', left: left.join(), right: right.join() });
+  }
   const [mine, theirs] = [answer.errors ?? [], stock.errors ?? []];
   const [myTale, theirTale] = [told(mine, answer.data), told(theirs, stock.data)];
   const differ = [
@@ -37,6 +44,32 @@ export async function faultDifferences(
   if (missing.length > 0)
     differences.push({ about: 'errors', left: 'missing places', right: missing.join('\n') });
   return differences;
+}
+
+/**
+ * The nulls that completion put into an answer, each with what it says of it. Where several things sent one null up,
+ * which of them are told depends on the order of the fields, and the stock executor's is not always the client's.
+ */
+function completedNulls(answer: Answer): Map<string, string[]> {
+  const nulls = new Map<string, string[]>();
+  for (const { message, path = [] } of completionsOf(answer)) {
+    const place = JSON.stringify(nullAbove(answer.data, path));
+    nulls.set(place, [...(nulls.get(place) ?? []), `${message} ${path.join('.')}`]);
+  }
+  return nulls;
+}
+
+/** The part of a path that is still in the answer: to the null that ends it. */
+function nullAbove(
+  data: unknown,
+  path: readonly (string | number)[],
+): readonly (string | number)[] {
+  let value = data;
+  for (const [index, key] of path.entries()) {
+    if (value === null || typeof value !== 'object') return path.slice(0, index);
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return path;
 }
 
 /** What is told, and what of it any executor must tell. */
