@@ -1,4 +1,4 @@
-import { GraphQLError, type DocumentNode } from 'graphql';
+import { GraphQLError, Kind, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { compileOperation, type CompiledOperation, type Graph } from '../engine/index.js';
 import type { FieldRules, MaskKind } from '../engine/field-rules.js';
@@ -60,6 +60,8 @@ interface StoredDocument {
   readonly text: string;
   readonly trusted: boolean;
   readonly document: DocumentNode;
+  /** The name of the operation when it is the only one: whoever leaves it out means the same. */
+  readonly onlyName: string | undefined;
   readonly operations: Map<string, StoredOperation & { readonly hot: HotOperation }>;
 }
 
@@ -91,12 +93,28 @@ export class OperationStore {
    * @throws RequestRefused when the document is not one of this graph
    */
   operation(text: string, trusted: boolean, wanted: OperationClass): StoredOperation {
-    const stored = this.#document(text, trusted);
-    const { operationName, caller, overrides } = wanted;
+    return this.#find({ text, trusted, ...wanted }, (found) => {
+      this.options.observer.planLookedUp(found);
+    });
+  }
+
+  /**
+   * Has an operation compiled before anybody asks for it.
+   *
+   * @throws RequestRefused when the document is not one of this graph
+   */
+  prepare(hot: HotOperation): void {
+    this.#find(hot, () => undefined);
+  }
+
+  #find(hot: HotOperation, lookedUp: (found: boolean) => void): StoredOperation {
+    const stored = this.#document(hot.text, hot.trusted);
+    const { caller, overrides } = hot;
+    const operationName = hot.operationName ?? stored.onlyName;
     const rules = this.options.rulesFor(caller, this.graph);
-    const key = `${operationName ?? ''} ${rules.classKey} ${labelsOn(wanted)}`;
+    const key = `${operationName ?? ''} ${rules.classKey} ${labelsOn(hot)}`;
     const known = stored.operations.get(key);
-    this.options.observer.planLookedUp(known !== undefined);
+    lookedUp(known !== undefined);
     if (known !== undefined) return known;
     const compiled = compileOperation(this.graph, stored.document, {
       operationName,
@@ -118,7 +136,7 @@ export class OperationStore {
       facts: this.options.factsOf(this.graph, compiled, rules),
       classKey: rules.classKey,
       id: String(this.#compilations),
-      hot: { text, trusted, ...wanted },
+      hot,
     };
     if (stored.operations.size < MOST_OPERATIONS) stored.operations.set(key, operation);
     return operation;
@@ -142,7 +160,8 @@ export class OperationStore {
     const document = gate.parse(text, trusted);
     const faults = gate.validate(this.graph, document, trusted);
     if (faults.length > 0) throw new RequestRefused(faults.slice(0, MOST_FAULTS).map(invalid), 400);
-    const stored = { text, trusted, document, operations: new Map() };
+    const onlyName = onlyNameIn(document);
+    const stored = { text, trusted, document, onlyName, operations: new Map() };
     this.#documents.set(key, stored);
     return stored;
   }
@@ -156,6 +175,12 @@ function invalid(fault: GraphQLError): GraphQLError {
     nodes: fault.nodes ?? null,
     extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...fault.extensions },
   });
+}
+
+function onlyNameIn({ definitions }: DocumentNode): string | undefined {
+  const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  const [only] = operations as readonly OperationDefinitionNode[];
+  return operations.length === 1 ? only?.name?.value : undefined;
 }
 
 function labelsOn({ overrides }: OperationClass): string {

@@ -21,6 +21,8 @@ export class RequestReport {
       milliseconds,
       deduplicated: record.shared,
     });
+    if (caller?.policy.operations === 'log-only' && document?.trusted === false)
+      this.observer.operationUnknown({ clientName: caller.policy.name, mode: 'log-only' });
     if (operation !== undefined) {
       const { fields, counter } = operation.facts;
       if (fields.denied > 0 || fields.masked > 0) this.observer.fieldsWithheld(fields);

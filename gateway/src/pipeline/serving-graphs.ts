@@ -100,9 +100,9 @@ function derived(variant: string, derive: GraphVariant, supergraphSdl: string): 
 /** Requests go on between two compilations. An operation the new graph no longer answers is left out. */
 async function warm(store: OperationStore, operations: readonly HotOperation[]): Promise<number> {
   let warmed = 0;
-  for (const { text, trusted, ...wanted } of operations) {
+  for (const operation of operations) {
     try {
-      store.operation(text, trusted, wanted);
+      store.prepare(operation);
       warmed += 1;
     } catch {
       // Its callers will be told when they ask.
