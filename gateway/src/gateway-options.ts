@@ -51,6 +51,8 @@ export interface GatewayOptions {
   readonly metrics?: { readonly token: string | null };
   /** Web pages of these origins may ask from a browser. */
   readonly allowedOrigins?: readonly string[];
+  /** Whether the address a proxy in front gives is believed; off. */
+  readonly trustProxy?: boolean;
   /** Names of registered clients, which figures are kept apart for. */
   readonly knowsClient?: (name: string) => boolean;
 }

@@ -115,13 +115,19 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   let draining = false;
   const host = new HttpHost({
     logger,
+    trustProxy: options.trustProxy ?? false,
     checkReady: () =>
       draining ? Promise.reject(new Error('The gateway is shutting down.')) : options.checkReady(),
   });
   await openToBrowsers(host.server, options.allowedOrigins ?? []);
   const endpoint = new GraphqlEndpoint(pipeline);
+  const underWay = new Set<Promise<unknown>>();
   host.addGraphql(
-    withGraphiql((request, reply) => endpoint.handle(request, reply), options.explorable),
+    withGraphiql((request, reply) => {
+      const answering = endpoint.handle(request, reply).finally(() => underWay.delete(answering));
+      underWay.add(answering);
+      return answering;
+    }, options.explorable),
   );
   host.addRoutes([...(options.routes ?? []), ...metricsRoutes(metrics, options)]);
 
@@ -141,6 +147,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     stop: async () => {
       draining = true;
+      // Still open meanwhile: who asks whether it is ready has to be answered no, rather than not at all.
+      await Promise.allSettled(underWay);
       await host.close();
       stopWatching();
       await client.close();

@@ -46,6 +46,7 @@ export interface GatewayParts {
     | 'operations'
     | 'recorder'
     | 'redisUrl'
+    | 'trustProxy'
   >;
   readonly clients: ClientRegistry;
   /** The gateway itself, which gives partners their tokens. */
@@ -101,6 +102,7 @@ export async function openGatewayParts(
       explorable: mode === 'demo',
       maskErrors: true,
       allowedOrigins: environment.allowedOrigins,
+      trustProxy: environment.trustProxy,
       caching: { bus },
       knowsClient: (name) => clients.policyOf(name).name === name,
       limits: {

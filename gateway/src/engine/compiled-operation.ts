@@ -58,6 +58,7 @@ export class CompiledOperation {
   readonly digest: string;
   readonly #flagVariables: readonly string[];
   readonly #variants = new Map<string, OperationVariant>();
+  readonly #failures = new Map<string, Error>();
 
   constructor(
     private readonly graph: Graph,
@@ -70,7 +71,6 @@ export class CompiledOperation {
       .update(print(documentOf(parts)))
       .digest('base64url');
     this.#flagVariables = flagVariablesOf(parts);
-    if (this.#flagVariables.length === 0) this.variant({});
   }
 
   /** @throws GraphQLError BAD_USER_INPUT for the first variable that is not what the operation declares */
@@ -116,9 +116,22 @@ export class CompiledOperation {
     if (known !== undefined) return known;
     // Past the limit the plan keeps its conditions, so that a client cannot have a plan made for every request.
     if (this.#variants.size >= MOST_VARIANTS) return this.#undecided(flag);
-    const variant = this.compile(flag, true);
+    const variant = this.#compileOnce(key, flag);
     this.#variants.set(key, variant);
     return variant;
+  }
+
+  /** The planner may take seconds before it fails, so it fails once. */
+  #compileOnce(key: string, flag: Flag): OperationVariant {
+    const failure = this.#failures.get(key);
+    if (failure !== undefined) throw failure;
+    try {
+      return this.compile(flag, true);
+    } catch (error) {
+      const told = error instanceof Error ? error : new Error(String(error));
+      this.#failures.set(key, told);
+      throw told;
+    }
   }
 
   #undecided(flag: Flag): OperationVariant {

@@ -40,10 +40,14 @@ export class EntityGathering {
     readonly context = '',
   ) {}
 
-  /** Lets an object wait for the answer about its entity; it is not asked for when it lacks an input. */
-  add(part: EntityPart, target: AnswerObject): void {
+  /**
+   * Lets an object wait for the answer about its entity; it is not asked for when it lacks an input.
+   *
+   * @returns the object that stands for it from now on: itself, or the first of its entity where they are all the same
+   */
+  add(part: EntityPart, target: AnswerObject): AnswerObject {
     const typename = target['__typename'];
-    if (typeof typename !== 'string') return;
+    if (typeof typename !== 'string') return target;
     const inputs = part.representation.plainInputs(typename);
     // Most objects are of an entity met before: comparing its inputs is cheaper than writing them out again.
     const lead = inputs === null ? undefined : target[inputs[1] ?? ''];
@@ -54,11 +58,10 @@ export class EntityGathering {
       met.inputs === inputs &&
       areSame(inputs, met.target, target)
     ) {
-      this.#wait(met.index, part, target);
-      return;
+      return this.#wait(met.index, part, target);
     }
     const representation = part.representation.write(target);
-    if (representation === null) return;
+    if (representation === null) return target;
     let index = this.#indexes.get(representation);
     if (index === undefined) {
       index = this.representations.length;
@@ -66,15 +69,24 @@ export class EntityGathering {
       this.representations.push(representation);
       this.#waiting.push([]);
     }
-    this.#wait(index, part, target);
     if (lead !== undefined) this.#met.set(lead, { index, inputs, target });
+    return this.#wait(index, part, target);
   }
 
-  #wait(index: number, part: EntityPart, target: AnswerObject): void {
+  #wait(index: number, part: EntityPart, target: AnswerObject): AnswerObject {
     const waiting = this.#waiting[index] as Waiting[];
     const last = waiting.at(-1);
-    if (last?.part === part) last.targets.push(target);
-    else waiting.push({ part, targets: [target] });
+    if (last?.part !== part) {
+      waiting.push({ part, targets: [target] });
+      return target;
+    }
+    const [first] = last.targets;
+    if (part.unifies && first !== undefined) {
+      this.execution.shared.set(first, { writer: undefined, text: '' });
+      return first;
+    }
+    last.targets.push(target);
+    return target;
   }
 
   /** Takes what is remembered; what is not stays to be asked for. */
@@ -201,7 +213,7 @@ export function gatherEntities(
       if (query.context !== null) return gatherByContext(query, parts, query.context, execution);
       const gathering = new EntityGathering(query, execution);
       for (const part of parts) {
-        for (const target of part.flatten.targets(execution.data)) gathering.add(part, target);
+        part.flatten.replace(execution.data, (target) => gathering.add(part, target));
       }
       return [gathering];
     })

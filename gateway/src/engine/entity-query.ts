@@ -23,6 +23,8 @@ export interface EntityPart {
   readonly number: number;
   readonly flatten: FlattenPath;
   readonly representation: Representation;
+  /** Whether one object can stand for all of one entity at this place. */
+  readonly unifies: boolean;
   readonly merge: AnswerMerge;
   readonly places: ErrorPlaces;
 }
@@ -96,6 +98,7 @@ function compilePart(
     number,
     flatten: new FlattenPath(path, survey.mayBeShared),
     representation: new Representation(schema, node.requires ?? [], node.inputRewrites),
+    unifies: survey.isWholeInput(node),
     merge: compileMerge(
       selection.keys,
       (key) => survey.isJoined(placeBelow(place, key)),

@@ -48,7 +48,8 @@ export class ErrorPlaces {
    * for, so that no field between capabilities is named.
    */
   path(way: readonly (string | number)[], inAnswer: readonly (string | number)[]): Path {
-    const told: Path = [...way];
+    const told = this.#asFarAsAsked(way);
+    if (told.length < way.length) return told;
     const names: string[] = [];
     let place = this.place;
     for (const step of inAnswer) {
@@ -75,12 +76,29 @@ export class ErrorPlaces {
     for (const target of targets) {
       const keys = this.#askedKeys.filter((key) => readOwn(target, key) === undefined);
       if (keys.length === 0) continue;
-      for (const way of this.waysTo(execution, flatten, new Set([target]), MOST_PLACES))
+      for (const way of this.waysTo(execution, flatten, new Set([target]), MOST_PLACES)) {
         missing.push(...keys.map((key) => [...way, key]));
+      }
       if (missing.length >= MOST_PLACES) break;
     }
     if (missing.length > 0) return missing.slice(0, MOST_PLACES);
-    return this.waysTo(execution, flatten, new Set(targets), 1);
+    return this.waysTo(execution, flatten, new Set(targets), 1).map((way) =>
+      this.#asFarAsAsked(way),
+    );
+  }
+
+  /** A way may lead through fields that only a plan asks for. */
+  #asFarAsAsked(way: readonly (string | number)[]): Path {
+    const told: Path = [];
+    let place = '';
+    for (const step of way) {
+      if (typeof step === 'string') {
+        place = placeBelow(place, step);
+        if (!this.survey.isAsked(place)) break;
+      }
+      told.push(step);
+    }
+    return told;
   }
 
   #clientNameOf(names: readonly string[]): string {

@@ -5,8 +5,8 @@ import { Kind, type OperationDefinitionNode, parse, type SelectionSetNode } from
 export interface FetchSelection {
   /** Keys that the fetch gives the objects it is about. */
   readonly keys: readonly string[];
-  /** Places below those objects, such as `price` or `lines/sku`, at which it gives an object or a list of them. */
-  readonly composites: ReadonlySet<string>;
+  /** Places below those objects, such as `lines/sku`, at which it gives objects, each with the keys it gives them. */
+  readonly composites: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads what a fetch selects; for an entity fetch, below `_entities`. */
@@ -15,7 +15,7 @@ export function readFetchSelection(
   isEntityFetch: boolean,
   rewrites: readonly FetchDataRewrite[] | undefined,
 ): FetchSelection {
-  const composites = new Set<string>();
+  const composites = new Map<string, string[]>();
   const keys = new Set<string>();
   const roots = isEntityFetch ? entitySelections(operation) : [operation.selectionSet];
   for (const root of roots) {
@@ -27,7 +27,9 @@ export function readFetchSelection(
     const place = rewrite.path.filter((step) => !step.startsWith('... on '));
     const parent = place.slice(0, -1);
     if (parent.length === 0) keys.add(rewrite.renameKeyTo);
-    if (composites.has(place.join('/'))) composites.add([...parent, rewrite.renameKeyTo].join('/'));
+    composites.get(parent.join('/'))?.push(rewrite.renameKeyTo);
+    const renamed = composites.get(place.join('/'));
+    if (renamed !== undefined) composites.set([...parent, rewrite.renameKeyTo].join('/'), renamed);
   }
   return { keys: [...keys], composites };
 }
@@ -56,13 +58,17 @@ function keysOf(selectionSet: SelectionSetNode): string[] {
   });
 }
 
-function collect(selectionSet: SelectionSetNode, place: string, composites: Set<string>): void {
+function collect(
+  selectionSet: SelectionSetNode,
+  place: string,
+  composites: Map<string, string[]>,
+): void {
   for (const selection of selectionSet.selections) {
     if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, place, composites);
     if (selection.kind !== Kind.FIELD || selection.selectionSet === undefined) continue;
     const key = selection.alias?.value ?? selection.name.value;
     const here = place === '' ? key : `${place}/${key}`;
-    composites.add(here);
+    composites.set(here, [...(composites.get(here) ?? []), ...keysOf(selection.selectionSet)]);
     collect(selection.selectionSet, here, composites);
   }
 }

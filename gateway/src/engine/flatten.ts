@@ -1,4 +1,10 @@
-import { isAnswerObject, isInheritedName, readOwn, type AnswerObject } from './own-property.js';
+import {
+  isAnswerObject,
+  isInheritedName,
+  readOwn,
+  writeOwn,
+  type AnswerObject,
+} from './own-property.js';
 
 /** One step of a path into the data: a field, or every element of a list. */
 type Step =
@@ -35,28 +41,47 @@ export class FlattenPath {
   /** The objects at this place, each once, however many ways lead to it. */
   targets(data: AnswerObject): AnswerObject[] {
     const found: AnswerObject[] = [];
-    this.#collect(data, 0, this.#sharing ? new Set() : null, found);
+    this.replace(data, (target) => {
+      found.push(target);
+      return target;
+    });
     return found;
   }
 
-  #collect(value: unknown, depth: number, seen: Set<unknown> | null, found: AnswerObject[]): void {
-    let current = value;
-    for (let index = depth; index < this.#steps.length; index += 1) {
-      const step = this.#steps[index] as Step;
-      if (step.list) {
-        if (!Array.isArray(current)) return;
-        for (const element of current) this.#collect(element, index + 1, seen, found);
-        return;
+  /** Puts what `take` gives in the place of each object here; each is taken once, however many ways lead to it. */
+  replace(data: AnswerObject, take: (target: AnswerObject) => AnswerObject): void {
+    this.#visit(data, 0, this.#sharing ? new Map() : null, take);
+  }
+
+  #visit(
+    value: unknown,
+    depth: number,
+    seen: Map<unknown, unknown> | null,
+    take: (target: AnswerObject) => AnswerObject,
+  ): unknown {
+    const step = this.#steps[depth];
+    if (step === undefined) return isAnswerObject(value) ? take(value) : value;
+    if (step.list) {
+      if (!Array.isArray(value)) return value;
+      for (let index = 0; index < value.length; index += 1) {
+        const element: unknown = value[index];
+        const taken = this.#visit(element, depth + 1, seen, take);
+        if (taken !== element) value[index] = taken;
       }
-      if (!isAnswerObject(current)) return;
-      current = step.inherited ? readOwn(current, step.name) : current[step.name];
-      if (current === undefined || current === null) return;
-      if (seen !== null && step.mayBeShared) {
-        if (seen.has(current)) return;
-        seen.add(current);
-      }
+      return value;
     }
-    if (isAnswerObject(current)) found.push(current);
+    if (!isAnswerObject(value)) return value;
+    const child = step.inherited ? readOwn(value, step.name) : value[step.name];
+    if (child === undefined || child === null) return value;
+    let taken: unknown;
+    if (seen === null || !step.mayBeShared) taken = this.#visit(child, depth + 1, seen, take);
+    else {
+      // What stands for it stands for it here, too.
+      taken = seen.get(child) ?? this.#visit(child, depth + 1, seen, take);
+      seen.set(child, taken);
+    }
+    if (taken !== child) writeOwn(value, step.name, taken);
+    return value;
   }
 
   /** The objects at this place, once for every way to them, with the objects on the way from the root. */

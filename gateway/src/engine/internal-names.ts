@@ -24,23 +24,24 @@ export function clientName(name: string): string {
  */
 export class InternalNames {
   readonly #fieldNames = new Set<string>();
-  readonly #requiredWithArguments: ReadonlySet<string>;
+  readonly #required: RequiredNames;
 
   constructor(supergraphSchema: GraphQLSchema, supergraphSdl: string) {
     for (const type of Object.values(supergraphSchema.getTypeMap())) {
       if (!isObjectType(type) && !isInterfaceType(type)) continue;
       for (const name of Object.keys(type.getFields())) this.#fieldNames.add(name);
     }
-    this.#requiredWithArguments = requiredWithArguments(supergraphSdl);
+    this.#required = requiredNames(supergraphSdl);
   }
 
   /** The name a field's value is gathered under. */
-  keyOf({ alias, name }: FieldNode): string {
+  keyOf({ alias, name, arguments: given }: FieldNode): string {
     const key = alias?.value ?? name.value;
     const isAlias = key !== name.value;
     const mistakable = isAlias
       ? this.#fieldNames.has(key) || isInheritedName(key) || key.startsWith(MARK)
-      : this.#requiredWithArguments.has(key);
+      : this.#required.withArguments.has(key) ||
+        ((given ?? []).length > 0 && this.#required.all.has(key));
     return mistakable ? MARK + key : key;
   }
 
@@ -57,20 +58,28 @@ export class InternalNames {
   }
 }
 
-/** Fields that some capability requires with arguments of its own choice. */
-function requiredWithArguments(supergraphSdl: string): ReadonlySet<string> {
-  const names = new Set<string>();
+/** Names of fields that some capability requires of another. */
+interface RequiredNames {
+  readonly all: ReadonlySet<string>;
+  /** Those required with arguments of the capability's own choice. */
+  readonly withArguments: ReadonlySet<string>;
+}
+
+function requiredNames(supergraphSdl: string): RequiredNames {
+  const all = new Set<string>();
+  const withArguments = new Set<string>();
   visit(parse(supergraphSdl, { noLocation: true }), {
     Directive: ({ name, arguments: given }) => {
       if (name.value !== 'join__field') return;
       const requires = given?.find((argument) => argument.name.value === 'requires')?.value;
-      if (requires?.kind !== Kind.STRING || !requires.value.includes('(')) return;
+      if (requires?.kind !== Kind.STRING) return;
       visit(parse(`{${requires.value}}`, { noLocation: true }), {
         Field: (field) => {
-          if ((field.arguments ?? []).length > 0) names.add(field.name.value);
+          all.add(field.name.value);
+          if ((field.arguments ?? []).length > 0) withArguments.add(field.name.value);
         },
       });
     },
   });
-  return names;
+  return { all, withArguments };
 }

@@ -1,4 +1,4 @@
-import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import {
   isObjectType,
   Kind,
@@ -25,6 +25,11 @@ export interface PlanSurvey {
   isJoined(place: string): boolean;
   /** Whether one answer may have served several objects that hold a value at this place. */
   mayBeShared(place: string): boolean;
+  /**
+   * Whether entities with the same inputs of this fetch are the same in everything, because nothing but inputs was
+   * gathered of them before: then one object can stand for all of them.
+   */
+  isWholeInput(node: FetchNode): boolean;
   /** Whether a name is one of an object type. */
   isObjectType(name: string): boolean;
   /** Whether the client asked for something at this place. */
@@ -46,28 +51,52 @@ export function surveyPlan(
   if (plan !== undefined) visit(plan, '', fetches);
   const givers = new Map<string, number>();
   const shared = new Set<string>();
+  const given = new Map<string, Set<string>>();
   for (const [node, { place, selection }] of fetches) {
-    for (const composite of selection.composites) {
+    for (const [composite, keys] of selection.composites) {
       const where = placeBelow(place, composite);
       givers.set(where, (givers.get(where) ?? 0) + 1);
+      given.set(where, new Set([...(given.get(where) ?? []), ...keys]));
     }
     if (node.requires === undefined && place === '') continue;
     for (const key of selection.keys) shared.add(placeBelow(place, key));
   }
-  const places = placesAsked(asked);
   // What an entity answers may depend on the way to it: then no two places share an object.
   const dependsOnWay = [...fetches.keys()].some((node) => (node.contextRewrites ?? []).length > 0);
+  const isJoined = (place: string) => dependsOnWay || (givers.get(place) ?? 0) > 1;
+  const isWholeInput = (node: FetchNode): boolean => {
+    const { place } = fetches.get(node) ?? { place: '' };
+    const keys = given.get(place);
+    if (keys === undefined || isJoined(place)) return false;
+    return (node.requires ?? []).every((selection) => coversAll(selection, keys));
+  };
+  for (const [node, { place }] of fetches) {
+    if (node.requires !== undefined && isWholeInput(node)) shared.add(place);
+  }
+  const places = placesAsked(asked);
   return {
     of: (node) => {
       const fetch = fetches.get(node);
       if (fetch === undefined) throw new PlanNotCompilable('a fetch that was not surveyed');
       return fetch;
     },
-    isJoined: (place) => dependsOnWay || (givers.get(place) ?? 0) > 1,
+    isJoined,
+    isWholeInput,
     mayBeShared: (place) => !dependsOnWay && shared.has(place),
     isObjectType: (name) => isObjectType(schema.getType(name)),
     isAsked: (place) => places.has(place),
   };
+}
+
+/** Whether a fragment's inputs are plain fields, and all that was given of an object among them. */
+function coversAll(selection: QueryPlanSelectionNode, keys: ReadonlySet<string>): boolean {
+  if (selection.kind === 'Field') return false;
+  const inputs = new Set<string>(['__typename']);
+  for (const input of selection.selections) {
+    if (input.kind === 'Field' && input.selections === undefined)
+      inputs.add(input.alias ?? input.name);
+  }
+  return [...keys].every((key) => inputs.has(key));
 }
 
 function visit(node: PlanNode, place: string, fetches: Map<FetchNode, SurveyedFetch>): void {

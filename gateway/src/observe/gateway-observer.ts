@@ -39,8 +39,8 @@ export interface GatewayObserver {
   /** Once per compilation, those before a swap included. */
   compiled(event: CompiledEvent): void;
   cacheLookedUp(lookup: CacheLookup): void;
-  /** Answers thrown away because what they hold has changed. */
-  cacheInvalidated(event: { readonly cache: CacheLookup['cache']; readonly entries: number }): void;
+  /** Tags whose kept answers became void because what they hold has changed; nobody counts the answers. */
+  cacheInvalidated(event: { readonly tags: number }): void;
   /** A document that no manifest of the client holds: let through while it is only logged, or refused. */
   operationUnknown(event: {
     readonly clientName: string | null;

@@ -38,7 +38,14 @@ export class KeptAnswers {
         ? new MemoryCacheStore({ maxBytes: caching.maxBytes ?? USUAL_BYTES, now })
         : new RedisCacheStore({ url: redisUrl, now, logger });
     const kept = new KeptAnswers(store, observer);
-    if (caching.bus !== null) await invalidateOnEvents(caching.bus, store, keeps);
+    if (caching.bus !== null) {
+      const { bus } = caching;
+      const heard = {
+        invalidate: (tags: readonly string[]) => kept.evict(tags),
+        clear: () => store.clear(),
+      };
+      await invalidateOnEvents(bus, heard, keeps);
+    }
     return kept;
   }
 
@@ -55,6 +62,7 @@ export class KeptAnswers {
 
   /** Makes void what carries one of the tags. */
   async evict(tags: readonly string[]): Promise<void> {
+    this.observer.cacheInvalidated({ tags: tags.length });
     await this.store.invalidate(tags);
   }
 

@@ -65,6 +65,8 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   RATE_LIMITED: 429,
   INTERNAL_SERVER_ERROR: 500,
+  AUDIT_UNAVAILABLE: 503,
+  UPSTREAM_UNAVAILABLE: 503,
   // A client asks by id first and sends the document when it is told this: nothing went wrong.
   PERSISTED_QUERY_NOT_FOUND: 200,
   PERSISTED_QUERY_NOT_SUPPORTED: 200,

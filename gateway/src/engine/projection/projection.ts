@@ -185,6 +185,13 @@ class ShapeCompiler {
     };
   }
 
+  #isRoot(typename: string): boolean {
+    const { schema } = this.scope;
+    return [schema.getQueryType(), schema.getMutationType()].some(
+      (root) => root?.name === typename,
+    );
+  }
+
   #denial(types: readonly string[], name: string): FieldDenial | null {
     for (const type of types) {
       const denial = this.scope.rules.denial(type, name);
@@ -269,6 +276,8 @@ class ShapeCompiler {
     place: string,
   ): ValueWriter {
     const shapes = new Map<string, Shape>();
+    // Capabilities may have names of their own for the roots; the graph's is what counts.
+    const isRoot = this.#isRoot(typename);
     let lastName = '';
     let lastShape: Shape = null;
     return (value, run) => {
@@ -281,7 +290,7 @@ class ShapeCompiler {
         );
       const object = value as AnswerObject;
       const said = object['__typename'];
-      const name = typeof said === 'string' ? said : typename;
+      const name = typeof said === 'string' && !isRoot ? said : typename;
       if (name === lastName) return writeFields(object, lastShape, run);
       let shape = shapes.get(name);
       if (shape === undefined) {

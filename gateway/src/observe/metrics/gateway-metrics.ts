@@ -71,8 +71,8 @@ export class GatewayMetrics implements GatewayObserver {
   });
   readonly #invalidations = new CountFamily({
     name: 'hub_gateway_cache_invalidated_total',
-    help: 'Cached answers thrown away because what they hold has changed.',
-    labels: ['cache'],
+    help: 'Tags whose kept answers became void because what they hold has changed.',
+    labels: [],
   });
   readonly #unknownOperations = new CountFamily({
     name: 'hub_gateway_unknown_operations_total',
@@ -145,8 +145,8 @@ export class GatewayMetrics implements GatewayObserver {
     if (misses > 0) this.#cacheLookups.of(cache, 'miss').add(misses);
   };
 
-  cacheInvalidated({ cache, entries }: Parameters<GatewayObserver['cacheInvalidated']>[0]): void {
-    this.#invalidations.of(cache).add(entries);
+  cacheInvalidated({ tags }: Parameters<GatewayObserver['cacheInvalidated']>[0]): void {
+    this.#invalidations.of().add(tags);
   }
 
   operationUnknown({ clientName, mode }: Parameters<GatewayObserver['operationUnknown']>[0]): void {

@@ -39,6 +39,8 @@ export interface HubEnvironment extends HubSecrets {
   readonly gatewayTokenKeys?: string;
   /** Web pages of these origins may ask the graph from a browser. */
   readonly allowedOrigins: readonly string[];
+  /** Whether the address a proxy in front gives in x-forwarded-for is believed. */
+  readonly trustProxy: boolean;
   /** Highest cost of one operation. */
   readonly maxOperationCost: number;
   /** What one identity may spend per minute; no limit unless told. */
@@ -164,6 +166,7 @@ const variables = z.object({
   HUB_CLIENTS_FILE: z.string().min(1).optional(),
   HUB_MANIFESTS_DIR: z.string().min(1).optional(),
   HUB_CORS_ORIGINS: origins.default([]),
+  HUB_TRUST_PROXY: z.stringbool().default(false),
   HUB_MAX_OPERATION_COST: z.coerce.number().int().min(1).default(20_000),
   HUB_IDENTITY_COST_PER_MINUTE: z.coerce.number().int().min(1).optional(),
   HUB_OTLP_URL: url('http', 'https').optional(),
@@ -216,6 +219,7 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
       ? {}
       : { gatewayTokenKeys: given.HUB_GATEWAY_TOKEN_KEYS }),
     allowedOrigins: given.HUB_CORS_ORIGINS,
+    trustProxy: given.HUB_TRUST_PROXY,
     maxOperationCost: given.HUB_MAX_OPERATION_COST,
     ...(given.HUB_IDENTITY_COST_PER_MINUTE === undefined
       ? {}

@@ -16,6 +16,7 @@ export function testEnvironment(
     logLevel: 'silent',
     subgraphUrls: {},
     allowedOrigins: [],
+    trustProxy: false,
     maxOperationCost: 20_000,
     ...secrets,
     ...overrides,

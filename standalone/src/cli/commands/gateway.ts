@@ -74,7 +74,7 @@ export function gatewayCommand(): Command {
     const tracing = await startTracingAsTold(environment, 'hub-gateway', logger);
     const { close, ...parts } = open
       ? openParts(options, logger)
-      : await hubParts(environment, logger);
+      : await hubParts(options, environment, logger);
     const gateway = await startGateway({
       ...parts,
       supergraphSdl: readFileSync(options.supergraph, 'utf8'),
@@ -114,7 +114,11 @@ function openParts({ forwardHeader, dedup }: GatewayOptions, logger: Logger): Mo
   };
 }
 
-async function hubParts(environment: HubEnvironment, logger: Logger): Promise<ModeParts> {
+async function hubParts(
+  { dedup }: GatewayOptions,
+  environment: HubEnvironment,
+  logger: Logger,
+): Promise<ModeParts> {
   const { subgraphUrls, mode, dataDirectory, actorSecret } = environment;
   const memberUrl = subgraphUrls['member'];
   if (memberUrl === undefined)
@@ -136,6 +140,7 @@ async function hubParts(environment: HubEnvironment, logger: Logger): Promise<Mo
       subgraphs: Object.fromEntries(
         Object.entries(subgraphUrls).map(([name, url]) => [name, { url }]),
       ),
+      terms: { sharing: dedup === 'on' },
     }),
     access: new HubAccess({
       issuers: [partnerIssuer, memberIssuerAt(memberUrl), ...staffIssuer(environment), ...demo],
