@@ -28,6 +28,8 @@ export const gateways = {
     readyPath: '/health/ready',
     start: ({ supergraph, port, dedup }) => ({
       args: [
+        // As `npm run hub` starts it.
+        '--max-semi-space-size=64',
         'scripts/hub.mjs',
         ...['gateway', '--supergraph', supergraph, '--port', String(port), '--access', 'open'],
         ...['--dedup', dedup, '--forward-header', 'authorization'],

@@ -1,3 +1,4 @@
+import { parse, visit } from 'graphql';
 import { type Difference, departuresFrom } from './compare-answers.fixture.js';
 import { NO_FAULTS } from './faults.fixture.js';
 import { faultDifferences } from './judge-errors.fixture.js';
@@ -7,7 +8,7 @@ import type { Question, Runner } from './runner.fixture.js';
 import { settledQuestion } from './settled-question.fixture.js';
 import { disagreementReport, shrinkOperation } from './shrink-operation.fixture.js';
 import { runStock } from './stock-runner.fixture.js';
-import type { World } from './world.fixture.js';
+import type { AskedQuestion, World } from './world.fixture.js';
 
 /** Finds what is wrong with an answer. */
 export type Judge = (world: World, question: Question, runner: Runner) => Promise<Difference[]>;
@@ -18,21 +19,33 @@ export const byOracle: Judge = async (world, question, runner) =>
 
 /**
  * Judges by the stock executor, for worlds with faults. It is no judge of an operation that it answers wrongly when
- * nothing fails, nor of what a field that is skipped does to others.
+ * nothing fails, nor where it asks other subgraphs: of two plans that are as good, one may meet a fault and one not.
  */
 export const byStock: Judge = async (world, question, runner) => {
   const settled = settledQuestion(question);
-  const differences = await faultDifferences(
-    world,
-    question,
-    await runner(world, question),
-    await runStock(world, settled),
-  );
-  if (differences.length === 0) return [];
+  const [mine, theirs]: [AskedQuestion[], AskedQuestion[]] = [[], []];
+  const answer = await runner({ ...world, asked: mine }, question);
+  const stock = await runStock({ ...world, asked: theirs }, settled);
+  const differences = await faultDifferences(world, question, answer, stock);
+  const known = fieldsAsked(theirs);
+  const hasOtherPlan = [...fieldsAsked(mine)].some((field) => !known.has(field));
+  if (differences.length === 0 || hasOtherPlan) return [];
   const calm = { ...world, faults: NO_FAULTS };
   const oracle = await runOracle(calm, settled);
   return departuresFrom(oracle, await runStock(calm, settled)).length > 0 ? [] : differences;
 };
+
+/** Which fields which subgraph was asked for, without their aliases. */
+function fieldsAsked(asked: readonly AskedQuestion[]): Set<string> {
+  const fields = new Set<string>();
+  for (const { subgraph, query } of asked)
+    visit(parse(query), {
+      Field: ({ name }) => {
+        fields.add(`${subgraph}.${name.value}`);
+      },
+    });
+  return fields;
+}
 
 /** How many operations are tried, from which seed on. */
 export interface FuzzPlan {

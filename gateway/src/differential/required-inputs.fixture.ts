@@ -33,7 +33,7 @@ export function givenInputs({ schema, selection }: RequiredInputs, thing: Thing)
 
 /** The same text, read from the world's own data. */
 export function ownInputs(
-  { schema, selection }: RequiredInputs,
+  { type, schema, selection }: RequiredInputs,
   thing: Thing,
   read: FieldReader,
 ): string {
@@ -42,7 +42,7 @@ export function ownInputs(
     for (const node of set.selections) {
       if (node.kind === Kind.FIELD) {
         const name = node.name.value;
-        const field = fieldOf(schema, source.type, name);
+        const field = fieldOf(schema, source === thing ? type : source.type, name);
         const args = field === undefined ? {} : getArgumentValues(field, node);
         const inner = node.selectionSet;
         const value = name === '__typename' ? source.type : read(source, name, args);

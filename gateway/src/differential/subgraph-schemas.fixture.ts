@@ -16,6 +16,8 @@ import {
 
 /** What a `@requires` asks for, as the subgraph that declares it reads it. */
 export interface RequiredInputs {
+  /** The type the field is declared on there: an interface's name where one object type stands for it. */
+  readonly type: string;
   readonly schema: GraphQLSchema;
   readonly selection: SelectionSetNode;
 }
@@ -58,6 +60,7 @@ export function subgraphFacts(name: string, sdl: string): SubgraphFacts {
       for (const directive of field.directives ?? [])
         if (directive.name.value === 'requires')
           requires.set(`${type}.${field.name.value}`, {
+            type,
             schema,
             selection: selectionOf(directive),
           });

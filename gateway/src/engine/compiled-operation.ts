@@ -50,12 +50,17 @@ export type VariantCompiler = (flag: Flag, decided: boolean) => OperationVariant
 /** Combinations of `@skip` and `@include` that get a plan of their own. */
 const MOST_VARIANTS = 32;
 
+/** Answers over which the usual length is averaged. */
+const LATELY = 4;
+
 /** An operation that only has to be run. */
 export class CompiledOperation {
   readonly name: string | null;
   readonly kind: 'query' | 'mutation';
   /** Equal for operations that are written alike, whichever document they are in. */
   readonly digest: string;
+  /** How long its answers have been lately, in characters. */
+  usualLength = 0;
   readonly #flagVariables: readonly string[];
   readonly #variants = new Map<string, OperationVariant>();
   readonly #failures = new Map<string, Error>();
@@ -99,6 +104,7 @@ export class CompiledOperation {
     const gathering = variant.gather(execution);
     if (gathering !== undefined) await gathering;
     const { text, completionErrors, denials } = variant.projection.project(execution);
+    this.usualLength += Math.trunc((text.length - this.usualLength) / LATELY);
     const errors = denials.length === 0 ? execution.errors : [...execution.errors, ...denials];
     return {
       data: text,

@@ -43,9 +43,10 @@ export class EntityGathering {
   /**
    * Lets an object wait for the answer about its entity; it is not asked for when it lacks an input.
    *
+   * @param replaceable whether another object can be put in its place
    * @returns the object that stands for it from now on: itself, or the first of its entity where they are all the same
    */
-  add(part: EntityPart, target: AnswerObject): AnswerObject {
+  add(part: EntityPart, target: AnswerObject, replaceable: boolean): AnswerObject {
     const typename = target['__typename'];
     if (typeof typename !== 'string') return target;
     const inputs = part.representation.plainInputs(typename);
@@ -58,7 +59,7 @@ export class EntityGathering {
       met.inputs === inputs &&
       areSame(inputs, met.target, target)
     ) {
-      return this.#wait(met.index, part, target);
+      return this.#wait(met.index, part, target, replaceable);
     }
     const representation = part.representation.write(target);
     if (representation === null) return target;
@@ -70,10 +71,10 @@ export class EntityGathering {
       this.#waiting.push([]);
     }
     if (lead !== undefined) this.#met.set(lead, { index, inputs, target });
-    return this.#wait(index, part, target);
+    return this.#wait(index, part, target, replaceable);
   }
 
-  #wait(index: number, part: EntityPart, target: AnswerObject): AnswerObject {
+  #wait(index: number, part: EntityPart, target: AnswerObject, replaceable: boolean): AnswerObject {
     const waiting = this.#waiting[index] as Waiting[];
     const last = waiting.at(-1);
     if (last?.part !== part) {
@@ -81,7 +82,7 @@ export class EntityGathering {
       return target;
     }
     const [first] = last.targets;
-    if (part.unifies && first !== undefined) {
+    if (replaceable && part.unifies && first !== undefined) {
       this.execution.shared.set(first, { writer: undefined, text: '' });
       return first;
     }
@@ -212,12 +213,27 @@ export function gatherEntities(
       const parts = query.parts.filter(({ number }) => ready.includes(number));
       if (query.context !== null) return gatherByContext(query, parts, query.context, execution);
       const gathering = new EntityGathering(query, execution);
-      for (const part of parts) {
-        part.flatten.replace(execution.data, (target) => gathering.add(part, target));
-      }
+      for (const part of parts) gatherPart(gathering, part, execution);
       return [gathering];
     })
     .filter(({ representations }) => representations.length > 0);
+}
+
+function gatherPart(gathering: EntityGathering, part: EntityPart, execution: Execution): void {
+  const { data, targets } = execution;
+  const { key } = part.flatten;
+  const known = key === null ? undefined : targets.get(key);
+  if (known !== undefined) {
+    for (const target of known) gathering.add(part, target, false);
+    return;
+  }
+  const found: AnswerObject[] = [];
+  part.flatten.replace(data, (target) => {
+    const taken = gathering.add(part, target, true);
+    if (taken === target) found.push(target);
+    return taken;
+  });
+  if (key !== null) targets.set(key, found);
 }
 
 function gatherByContext(
@@ -232,7 +248,7 @@ function gatherByContext(
       const context = contextOf(lineage);
       const gathering = byContext.get(context) ?? new EntityGathering(query, execution, context);
       byContext.set(context, gathering);
-      gathering.add(part, target);
+      gathering.add(part, target, false);
     });
   }
   return [...byContext.values()];

@@ -96,7 +96,7 @@ function compilePart(
   const { place, selection } = survey.of(node);
   return {
     number,
-    flatten: new FlattenPath(path, survey.mayBeShared),
+    flatten: new FlattenPath(path, survey),
     representation: new Representation(schema, node.requires ?? [], node.inputRewrites),
     unifies: survey.isWholeInput(node),
     merge: compileMerge(

@@ -10,6 +10,8 @@ export class Execution {
   readonly errors: GraphQLFormattedError[] = [];
   /** Objects and lists that several places of the answer share, with their text once it is written. */
   readonly shared = new Map<object, SharedText>();
+  /** The objects found at places, by path: they are looked for once. */
+  readonly targets = new Map<string, readonly AnswerObject[]>();
   /** How old the oldest remembered part of the answer is. */
   oldestPartMilliseconds = 0;
 

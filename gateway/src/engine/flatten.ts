@@ -5,6 +5,7 @@ import {
   writeOwn,
   type AnswerObject,
 } from './own-property.js';
+import { placeBelow, type PlanSurvey } from './plan-survey.js';
 
 /** One step of a path into the data: a field, or every element of a list. */
 type Step =
@@ -21,13 +22,20 @@ type Step =
 export class FlattenPath {
   readonly #steps: readonly Step[];
   readonly #sharing: boolean;
+  /** Equal for equal paths; null where what is found may become another thing later. */
+  readonly key: string | null;
 
-  constructor(path: readonly (string | number)[], mayBeShared: (place: string) => boolean) {
+  constructor(
+    path: readonly (string | number)[],
+    { mayBeShared, isJoined }: Pick<PlanSurvey, 'mayBeShared' | 'isJoined'>,
+  ) {
     let place = '';
+    let settled = true;
     this.#steps = path.map((step) => {
       if (step === '@') return { list: true };
       const name = String(step);
-      place = place === '' ? name : `${place}/${name}`;
+      place = placeBelow(place, name);
+      if (isJoined(place)) settled = false;
       return {
         list: false,
         name,
@@ -35,6 +43,7 @@ export class FlattenPath {
         mayBeShared: mayBeShared(place),
       };
     });
+    this.key = settled ? JSON.stringify(path) : null;
     this.#sharing = this.#steps.some((step) => !step.list && step.mayBeShared);
   }
 

@@ -22,7 +22,7 @@ export function compileRootFetch(
   const { place, selection } = survey.of(node);
   const template = templateOf(node);
   const writeVariables = compileVariables(node.variableUsages ?? []);
-  const flatten = path.length === 0 ? null : new FlattenPath(path, survey.mayBeShared);
+  const flatten = path.length === 0 ? null : new FlattenPath(path, survey);
   const merge = compileMerge(
     selection.keys,
     (key) => survey.isJoined(placeBelow(place, key)),

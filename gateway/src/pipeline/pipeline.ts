@@ -25,6 +25,7 @@ import {
 } from './present-answer.js';
 import { methodNotAllowed } from './request-refused.js';
 import type { ServingGraphs } from './serving-graphs.js';
+import { Turnstile } from './turnstile.js';
 
 /** A request as HTTP brings it. */
 export interface IncomingRequest {
@@ -100,6 +101,7 @@ export interface PipelineOptions {
 /** The way of a request: who asks, what, may it be run, its answer. */
 export class Pipeline {
   readonly #inFlight = new InFlight<OperationAnswer>();
+  readonly #turnstile = new Turnstile();
 
   constructor(private readonly options: PipelineOptions) {}
 
@@ -225,6 +227,8 @@ export class Pipeline {
     graph: Graph,
   ): Promise<OperationAnswer> {
     const { client, stages } = this.options;
+    const mayBegin = this.#turnstile.enter(compiled.usualLength);
+    if (mayBegin !== undefined) await mayBegin;
     const scope = {
       requestId,
       identityKey: caller.identityKey,

@@ -83,7 +83,7 @@ describe('the metrics of the gateway', () => {
     metrics.planLookedUp(false);
     metrics.compiled({ operationName: null, milliseconds: 5, fallback: 'defer' });
     metrics.cacheLookedUp({ cache: 'entity', hits: 3, misses: 0 });
-    metrics.cacheInvalidated({ cache: 'response', entries: 4 });
+    metrics.cacheInvalidated({ tags: 4 });
     metrics.operationUnknown({ clientName: 'app', mode: 'log-only' });
     metrics.fieldsWithheld({ denied: 2, masked: 0 });
     metrics.rateLimited({ clientName: 'pos', by: 'identity' });
@@ -95,7 +95,7 @@ describe('the metrics of the gateway', () => {
       'hub_gateway_compile_duration_seconds_count{executor="stock"} 1',
       'hub_gateway_fallback_operations_total{reason="defer"} 1',
       'hub_gateway_cache_lookups_total{cache="entity",result="hit"} 3',
-      'hub_gateway_cache_invalidated_total{cache="response"} 4',
+      'hub_gateway_cache_invalidated_total 4',
       'hub_gateway_unknown_operations_total{client="app",mode="log-only"} 1',
       'hub_gateway_withheld_fields_total{how="denied"} 2',
       'hub_gateway_rate_limited_total{client="pos",by="identity"} 1',
