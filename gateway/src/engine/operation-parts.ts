@@ -1,6 +1,7 @@
 import {
   GraphQLError,
   Kind,
+  OperationTypeNode,
   visit,
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -16,7 +17,8 @@ export interface OperationParts {
 /**
  * Picks the operation to run.
  *
- * @throws GraphQLError OPERATION_RESOLUTION_FAILURE when the name fits none, or none is named and there are several
+ * @throws GraphQLError OPERATION_RESOLUTION_FAILURE when the name fits none, none is named and there are several,
+ *   or it is a subscription
  */
 export function operationOf(document: DocumentNode, name: string | undefined): OperationParts {
   const operations: OperationDefinitionNode[] = [];
@@ -36,6 +38,10 @@ export function operationOf(document: DocumentNode, name: string | undefined): O
       extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
     });
   }
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+    throw new GraphQLError('Subscriptions are not answered here', {
+      extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+    });
   return { operation, fragments: reachedFrom(operation, fragments) };
 }
 
