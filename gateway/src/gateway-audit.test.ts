@@ -98,10 +98,14 @@ describe('who saw what', () => {
     const read = await under.ask({ query: '{ me { phone } }' }, headers);
     expect(codesOf(read.body)).toEqual([['', 'AUDIT_UNAVAILABLE']]);
     expect(JSON.stringify(read.body)).not.toContain('138');
-    shop.forget();
     const done = await under.ask({ query: 'mutation { rename(name: "x") { phone } }' }, headers);
     expect(codesOf(done.body)).toEqual([['', 'AUDIT_UNAVAILABLE']]);
-    expect(shop.people.asked()).toEqual([]);
+    expect(
+      shop.people
+        .asked()
+        .map(({ query }) => query)
+        .join(),
+    ).not.toContain('rename');
     expect(shop.renamed).toEqual([]);
     expect((await under.ask({ query: '{ whoAsks }' }, headers)).status).toBe(200);
   });

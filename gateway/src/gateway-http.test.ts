@@ -75,7 +75,7 @@ describe('GraphQL over HTTP', () => {
       'application/graphql-response+json; charset=utf-8',
     ],
   ])('writes the content type that %j asks for', async (headers, type) => {
-    const answer = await under.ask({ query: '{ whoAsks }' }, headers as Record<string, string>);
+    const answer = await under.ask({ query: '{ whoAsks }' }, headers);
     expect(answer.headers.get('content-type')).toBe(type);
   });
 
