@@ -54,7 +54,7 @@ export interface GatewayParts {
   /** Where partners ask for tokens. */
   readonly routes: readonly HttpRoute[];
   /** To be called when the gateway has stopped. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Opens what the hub's gateway reads and writes beside requests. */

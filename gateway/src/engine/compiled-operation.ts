@@ -148,5 +148,5 @@ export class CompiledOperation {
 }
 
 function flagIn(coerced: Readonly<Record<string, unknown>>): Flag {
-  return (variable) => readOwn(coerced as Record<string, unknown>, variable) === true;
+  return (variable) => readOwn(coerced, variable) === true;
 }

@@ -10,8 +10,6 @@ const UP = '..';
 /** Writes the arguments an entity takes from the objects above it, as members of a JSON object without its braces. */
 export type ContextWriter = (lineage: readonly AnswerObject[]) => string;
 
-type ContextRewrites = NonNullable<FetchNode['contextRewrites']>;
-
 /**
  * Compiles `@fromContext`: each argument is read some levels above the entity, from the first object there that is of
  * the right type.
@@ -23,7 +21,7 @@ export function compileContext(
   if (rewrites === undefined || rewrites.length === 0) return null;
   return (lineage) => {
     const values = new Map<string, unknown>();
-    for (const { path, renameKeyTo } of rewrites as ContextRewrites) {
+    for (const { path, renameKeyTo } of rewrites) {
       if (values.get(renameKeyTo) !== undefined) continue;
       const levels = path.findIndex((step) => step !== UP);
       const above = lineage.at(-levels);

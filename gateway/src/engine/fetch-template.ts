@@ -29,9 +29,7 @@ export function compileVariables(names: readonly string[]): VariablesWriter {
   return (variables) => {
     let text = '';
     for (const { name, opening, inherited } of parts) {
-      const value = inherited
-        ? readOwn(variables as Record<string, unknown>, name)
-        : variables[name];
+      const value = inherited ? readOwn(variables, name) : variables[name];
       if (value === undefined) continue;
       text += (text === '' ? '' : ',') + opening + jsonText(value);
     }

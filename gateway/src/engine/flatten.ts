@@ -30,12 +30,12 @@ export class FlattenPath {
     { mayBeShared, isJoined }: Pick<PlanSurvey, 'mayBeShared' | 'isJoined'>,
   ) {
     let place = '';
-    let settled = true;
+    const places: string[] = [];
     this.#steps = path.map((step) => {
       if (step === '@') return { list: true };
       const name = String(step);
       place = placeBelow(place, name);
-      if (isJoined(place)) settled = false;
+      places.push(place);
       return {
         list: false,
         name,
@@ -43,7 +43,7 @@ export class FlattenPath {
         mayBeShared: mayBeShared(place),
       };
     });
-    this.key = settled ? JSON.stringify(path) : null;
+    this.key = places.some(isJoined) ? null : JSON.stringify(path);
     this.#sharing = this.#steps.some((step) => !step.list && step.mayBeShared);
   }
 

@@ -22,6 +22,9 @@ export function jsonText(value: unknown): string {
     case 'boolean':
       return value ? 'true' : 'false';
     default:
-      return (JSON.stringify(value) as string | undefined) ?? 'null';
+      return stringify(value) ?? 'null';
   }
 }
+
+/** As it is, where the library's own type leaves out that there may be no text. */
+const stringify: (value: unknown) => string | undefined = JSON.stringify;

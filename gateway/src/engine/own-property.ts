@@ -10,7 +10,7 @@ export function isInheritedName(name: string): boolean {
 export type AnswerObject = Record<string, unknown>;
 
 /** The object's own value; undefined when it has none. */
-export function readOwn(object: AnswerObject, name: string): unknown {
+export function readOwn(object: Readonly<AnswerObject>, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 

@@ -22,18 +22,18 @@ export interface SurveyedFetch {
 export interface PlanSurvey {
   of(node: FetchNode): SurveyedFetch;
   /** Whether several fetches give parts of the object at this place. */
-  isJoined(place: string): boolean;
+  readonly isJoined: (place: string) => boolean;
   /** Whether one answer may have served several objects that hold a value at this place. */
-  mayBeShared(place: string): boolean;
+  readonly mayBeShared: (place: string) => boolean;
   /**
    * Whether entities with the same inputs of this fetch are the same in everything, because nothing but inputs was
    * gathered of them before: then one object can stand for all of them.
    */
-  isWholeInput(node: FetchNode): boolean;
+  readonly isWholeInput: (node: FetchNode) => boolean;
   /** Whether a name is one of an object type. */
-  isObjectType(name: string): boolean;
+  readonly isObjectType: (name: string) => boolean;
   /** Whether the client asked for something at this place. */
-  isAsked(place: string): boolean;
+  readonly isAsked: (place: string) => boolean;
 }
 
 /** The place of something below another place. */

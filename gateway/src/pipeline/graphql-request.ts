@@ -67,8 +67,3 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }
-
-/** A document that no operation can be taken from. */
-export function nothingAsked(): GraphQLError {
-  return badRequest('The request names no operation: send "query", or the id of a persisted one.');
-}

@@ -67,6 +67,6 @@ export class KeptAnswers {
   }
 
   async close(): Promise<void> {
-    await this.store.close?.();
+    await this.store.close();
   }
 }

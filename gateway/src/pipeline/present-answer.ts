@@ -79,7 +79,7 @@ function statusOf(error: unknown, told: readonly GraphQLFormattedError[]): numbe
 /** The status an error of the protocol brings along. */
 function httpStatusIn(error: unknown): number | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
-  const http = error.extensions['http'];
+  const http: unknown = error.extensions['http'];
   return typeof http === 'object' && http !== null && 'status' in http
     ? Number(http.status)
     : undefined;

@@ -1,7 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { SharedText } from '../execution.js';
 import type { FieldDenial } from '../field-rules.js';
-import type { AnswerObject } from '../own-property.js';
 
 /** Stands for a null whose reason has been told: it goes up until something may be null, without a second reason. */
 export const NULLED = Symbol('nulled');
@@ -71,6 +70,3 @@ export interface Projected {
   /** Fields the caller may not see, by path. */
   readonly denials: readonly GraphQLFormattedError[];
 }
-
-/** Data as it was gathered. */
-export type GatheredData = AnswerObject;

@@ -13,18 +13,13 @@ import type { Flag } from '../conditions.js';
 import type { Execution } from '../execution.js';
 import type { FieldDenial, FieldRules, MaskKind } from '../field-rules.js';
 import { quoted } from '../json-text.js';
-import { isInheritedName, readOwn, type AnswerObject } from '../own-property.js';
+import { isInheritedName, type AnswerObject } from '../own-property.js';
+import { textOf, writeFields, type FieldWriter, type Shape } from './write-fields.js';
 import { placeBelow } from '../plan-survey.js';
 import { collectFields, type CollectedField, type CollectionScope } from './collect-fields.js';
 import { introspectionWriter, type IntrospectionScope } from './introspection.js';
 import { leafWriterOf } from './leaf-writers.js';
-import {
-  NULLED,
-  ProjectionRun,
-  type Projected,
-  type ValueWriter,
-  type Written,
-} from './projection-run.js';
+import { NULLED, ProjectionRun, type Projected, type ValueWriter } from './projection-run.js';
 
 /** What a projection is compiled from. */
 export interface ProjectionScope extends CollectionScope, IntrospectionScope {
@@ -36,23 +31,6 @@ export interface ProjectionScope extends CollectionScope, IntrospectionScope {
   /** Whether several places may hold the same value here, so that its text is worth keeping. */
   readonly mayBeShared: (place: string) => boolean;
 }
-
-/** One field of an object of a known type. */
-interface FieldWriter {
-  /** Comma or brace, key and colon. */
-  readonly opening: string;
-  /** The client's name of it. */
-  readonly key: string;
-  /** The name its value was gathered under. */
-  readonly source: string;
-  readonly inherited: boolean;
-  readonly nonNull: boolean;
-  readonly sharable: boolean;
-  readonly write: ValueWriter;
-}
-
-/** The fields of an object of one type; null when such an object cannot be shown at all. */
-type Shape = readonly FieldWriter[] | null;
 
 /** Writes the answer of one operation: what was asked, in the order it was asked, straight to text. */
 export class Projection {
@@ -82,45 +60,6 @@ export class Projection {
     this.#write(data, told);
     return { text, completionErrors: told.completionErrors, denials: told.denials };
   }
-}
-
-function textOf(written: Written): string {
-  return written === NULLED ? 'null' : written;
-}
-
-function writeFields(object: AnswerObject, shape: Shape, run: ProjectionRun): Written {
-  if (shape === null) return NULLED;
-  let text = '';
-  for (const field of shape) {
-    const { source } = field;
-    const value = field.inherited ? readOwn(object, source) : object[source];
-    run.path?.push(field.key);
-    const written = field.sharable
-      ? writeShared(field, value, run)
-      : field.write(value ?? null, run);
-    run.path?.pop();
-    if (written !== NULLED) text += field.opening + written;
-    else if (field.nonNull) return NULLED;
-    else text += `${field.opening}null`;
-  }
-  return text === '' ? '{}' : `${text}}`;
-}
-
-/** A value that several places hold is written once, unless there is something to tell of it at each. */
-function writeShared(field: FieldWriter, value: unknown, run: ProjectionRun): Written {
-  const known =
-    run.path === null && run.shared.size > 0 && typeof value === 'object' && value !== null
-      ? run.shared.get(value)
-      : undefined;
-  if (known === undefined) return field.write(value ?? null, run);
-  if (known.writer === field) return known.text;
-  const reasons = run.reasons;
-  const written = field.write(value, run);
-  if (written !== NULLED && run.reasons === reasons) {
-    known.writer = field;
-    known.text = written;
-  }
-  return written;
 }
 
 class ShapeCompiler {
@@ -226,7 +165,7 @@ class ShapeCompiler {
       };
     }
     if (isListType(type))
-      return this.#list(type.ofType as GraphQLOutputType, selectionSets, parent, place);
+      return this.#list(type.ofType, selectionSets, parent, place);
     if (isLeafType(type)) {
       const writeLeaf = leafWriterOf(type);
       return (value, run) =>
