@@ -86,6 +86,12 @@ export async function startCapabilities(options: HubOptions): Promise<RunningCap
   };
 }
 
+/**
+ * More requests than this at once only make a database of one capability slower; in a rush the others wait their turn,
+ * longer than a remote capability would be waited for, because the rest of the process is not worth more without them.
+ */
+const IN_PROCESS_BULKHEAD = { mostUnderWay: 64, longestWaitMilliseconds: 20_000 };
+
 /** Starts everything in one process; nothing listens before `listen`. */
 export async function startHub(options: HubOptions): Promise<RunningHub> {
   const { environment, logger, clock = systemClock } = options;
@@ -109,6 +115,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       subgraphs: Object.fromEntries(
         names.map(({ name }) => [name, { transport: running.transport }]),
       ),
+      terms: { bulkhead: IN_PROCESS_BULKHEAD },
     }),
     access: new HubAccess({
       issuers: [parts.partnerIssuer, ...tokenIssuers(subgraphs, environment, demoIssuer)],
