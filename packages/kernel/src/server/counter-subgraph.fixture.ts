@@ -104,7 +104,7 @@ class CounterResolver {
   ): Promise<string> {
     if (how === 'forbidden') requireStaff(actor, 'admin');
     if (how === 'refusal') throw baseErrors.refuse('CONFLICT', 'Counted meanwhile', { total: 3 });
-    if (how === 'slow') await new Promise((resolve) => setTimeout(resolve, 150));
+    if (how === 'slow') await new Promise((resolve) => setTimeout(resolve, 1_000));
     if (how === 'slow') return 'done';
     throw new Error('SELECT secret FROM internals');
   }

@@ -347,7 +347,7 @@ describe('over HTTP', () => {
     const headers = { [actorHeader]: await token() };
     const slow = post(JSON.stringify({ query: '{ fail(how: "slow") }' }), headers);
     const slowInProcess = test.execute(member, '{ fail(how: "slow") }');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     await test.subgraph.drain();
     expect(await (await slow).json()).toEqual({ data: { fail: 'done' } });
     expect((await slowInProcess).data).toEqual({ fail: 'done' });
