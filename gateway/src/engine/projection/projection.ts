@@ -164,8 +164,7 @@ class ShapeCompiler {
           : written;
       };
     }
-    if (isListType(type))
-      return this.#list(type.ofType, selectionSets, parent, place);
+    if (isListType(type)) return this.#list(type.ofType, selectionSets, parent, place);
     if (isLeafType(type)) {
       const writeLeaf = leafWriterOf(type);
       return (value, run) =>
