@@ -40,6 +40,7 @@ export class PlanRun {
   #unfinished: number;
   readonly #began = performance.now();
   #finish: () => void = () => undefined;
+  #fail: (fault: unknown) => void = () => undefined;
 
   constructor(
     private readonly schedule: Schedule,
@@ -51,10 +52,11 @@ export class PlanRun {
     this.#unfinished = schedule.fetches.length;
   }
 
-  /** Resolves when every fetch is over. */
+  /** Resolves when every fetch is over; rejects for a fault of our own, which must never end the process. */
   run(): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.#finish = resolve;
+      this.#fail = reject;
       const first: number[] = [];
       this.#waiting.forEach((waitsFor, fetch) => {
         if (waitsFor === 0) first.push(fetch);
@@ -100,12 +102,18 @@ export class PlanRun {
     const ready = this.#ready[group] as number[];
     if (ready.length === 0) return;
     this.#ready[group] = [];
-    const sent = (this.schedule.groups[group] as FetchGroup).send(this.execution, ready);
-    if (sent === undefined) this.#over(ready);
-    else
-      void sent.then(() => {
-        this.#over(ready);
-      });
+    try {
+      const sent = (this.schedule.groups[group] as FetchGroup).send(this.execution, ready);
+      if (sent === undefined) this.#over(ready);
+      else
+        sent
+          .then(() => {
+            this.#over(ready);
+          })
+          .catch(this.#fail);
+    } catch (fault) {
+      this.#fail(fault);
+    }
   }
 
   #over(fetches: readonly number[]): void {
