@@ -123,6 +123,20 @@ describe('a saga', () => {
     expect(runs).toBe(1);
   });
 
+  it('is driven to its end however far the worker of the same process had come with it', async () => {
+    for (let head = 0; head < 200; head += 4) {
+      startAnew();
+      const engine = engineWith({}, 60_000);
+      const id = await begin(engine);
+      const working = engine.worker().runOnce();
+      for (let turn = 0; turn < head; turn += 1) await Promise.resolve();
+      const outcome = await engine.drive(id);
+      await working;
+      expect([head, outcome.phase]).toEqual([head, 'finished']);
+      expect(remotes.local).toEqual(['+train', '+hotel', '+museum']);
+    }
+  });
+
   it('that is only begun is carried out by the worker', async () => {
     const engine = engineWith();
     const id = await begin(engine);

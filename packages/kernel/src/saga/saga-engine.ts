@@ -30,7 +30,8 @@ const inlinePausesMs: readonly number[] = [50, 150];
  */
 export class SagaEngine {
   private readonly definitions = new Map<string, SagaDefinition<unknown>>();
-  private readonly underWay = new Map<string, Promise<SagaOutcome>>();
+  private readonly driven = new Map<string, Promise<SagaOutcome>>();
+  private readonly resumed = new Set<Promise<SagaOutcome>>();
   private readonly store: SagaStore;
   private readonly sleep: (milliseconds: number) => Promise<unknown>;
 
@@ -70,7 +71,11 @@ export class SagaEngine {
    * process does not finish in time; the worker carries on. Callers of the same saga share one walk.
    */
   async drive<S = unknown>(id: string): Promise<SagaOutcome<S>> {
-    return (await this.shared(id, () => this.driveUnshared(id))) as SagaOutcome<S>;
+    const joined = this.driven.get(id);
+    if (joined !== undefined) return (await joined) as SagaOutcome<S>;
+    const driving = this.driveUnshared(id).finally(() => this.driven.delete(id));
+    this.driven.set(id, driving);
+    return (await driving) as SagaOutcome<S>;
   }
 
   /** What is decided so far, without moving anything. */
@@ -85,11 +90,12 @@ export class SagaEngine {
 
   /** Resolves when no saga is under way in this process. */
   async drain(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.allSettled(this.underWay.values());
+    while (this.driven.size + this.resumed.size > 0)
+      await Promise.allSettled([...this.driven.values(), ...this.resumed]);
   }
 
   private async resumeDue(): Promise<number> {
-    const ids = (await this.store.due(sagasPerRun)).filter((id) => !this.underWay.has(id));
+    const ids = await this.store.due(sagasPerRun);
     let resumed = 0;
     const lanes = Array.from({ length: sagasSideBySide }, async () => {
       for (let id = ids.shift(); id !== undefined; id = ids.shift())
@@ -100,10 +106,14 @@ export class SagaEngine {
     return resumed;
   }
 
+  /** A walk of the worker's is not joined: to who drives the saga it is one of another process, and is waited for. */
   private async resume(id: string): Promise<number> {
+    if (this.driven.has(id)) return 0;
     const claim = await this.store.claim(id, 'due');
     if (claim === undefined) return 0;
-    await this.shared(id, () => this.walk(claim));
+    const walk = this.walk(claim);
+    this.resumed.add(walk);
+    await walk.finally(() => this.resumed.delete(walk));
     return 1;
   }
 
@@ -134,13 +144,5 @@ export class SagaEngine {
       return { phase: 'running' };
     }
     return await new SagaWalk(definition, { ...this.options, store: this.store }).proceed(claim);
-  }
-
-  private async shared(id: string, run: () => Promise<SagaOutcome>): Promise<SagaOutcome> {
-    const joined = this.underWay.get(id);
-    if (joined !== undefined) return await joined;
-    const walk = run().finally(() => this.underWay.delete(id));
-    this.underWay.set(id, walk);
-    return await walk;
   }
 }
