@@ -88,6 +88,11 @@ describe('the command line', () => {
       ['gateway', '--supergraph', '/nowhere.graphql'],
       /no supergraph at/,
     ],
+    [
+      'a folder for a supergraph',
+      ['gateway', '--supergraph', folder],
+      /The supergraph at \S+ cannot be read/,
+    ],
     ['a replay of nothing', ['events', 'replay'], /Name the parked event/],
   ])('refuses %s with exit code 2 and says what to do', async (_, words, message) => {
     const { code, err } = await inProcess(words);

@@ -1,5 +1,5 @@
 import { DomainError, EnvironmentError } from '@hub/kernel';
-import { CompositionFailed } from '@hub/gateway';
+import { CompositionFailed, SupergraphRefused } from '@hub/gateway';
 import { Command, CommanderError } from 'commander';
 import { ExportRefused } from '../import/read-transactions.js';
 import { MappingRefused } from '../import/transaction-mapping.js';
@@ -56,6 +56,16 @@ function hubProgram(): Command {
   return program;
 }
 
+/** What these say is enough to mend it. */
+const TOLD = [
+  EnvironmentError,
+  CompositionFailed,
+  SupergraphRefused,
+  ExportRefused,
+  DomainError,
+  CheckFailed,
+];
+
 /** Failures that a person can mend are told in a sentence; anything else keeps its stack. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -63,9 +73,7 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return EXIT.usage;
   }
-  const told = [EnvironmentError, CompositionFailed, ExportRefused, DomainError, CheckFailed].some(
-    (kind) => error instanceof kind,
-  );
+  const told = TOLD.some((kind) => error instanceof kind) || isTakenPort(error);
   const text =
     error instanceof Error
       ? told
@@ -74,4 +82,8 @@ function explain(error: unknown): number {
       : String(error);
   process.stderr.write(`${text}\n`);
   return EXIT.failed;
+}
+
+function isTakenPort(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

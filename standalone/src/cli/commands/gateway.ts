@@ -1,11 +1,4 @@
-import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
-import {
-  HubAccess,
-  OpenAccess,
-  startGateway,
-  type GatewayOptions as Parts,
-  type RunningGateway,
-} from '@hub/gateway';
+import { HubAccess, OpenAccess, startGateway, type GatewayOptions as Parts } from '@hub/gateway';
 import {
   startTracingAsTold,
   systemClock,
@@ -25,6 +18,7 @@ import {
   withEnvironmentOptions,
   type EnvironmentOptions,
 } from '../environment-options.js';
+import { followSupergraph, readSupergraph } from '../follow-supergraph.js';
 import { UsageError } from '../usage-error.js';
 
 interface GatewayOptions extends EnvironmentOptions {
@@ -63,11 +57,7 @@ export function gatewayCommand(): Command {
           .default('on'),
       ),
   ).action(async (options: GatewayOptions) => {
-    if (!existsSync(options.supergraph)) {
-      throw new UsageError(
-        `There is no supergraph at ${options.supergraph}; "hub compose" writes it.`,
-      );
-    }
+    const supergraphSdl = readSupergraph(options.supergraph);
     const open = options.access === 'open';
     const environment = environmentOf(options, open ? { logLevel: 'warn' } : {});
     const logger = loggerOf(environment, 'hub-gateway');
@@ -77,18 +67,27 @@ export function gatewayCommand(): Command {
       : await hubParts(options, environment, logger);
     const gateway = await startGateway({
       ...parts,
-      supergraphSdl: readFileSync(options.supergraph, 'utf8'),
+      supergraphSdl,
       shareInFlight: options.dedup === 'on',
+    }).catch(async (error: unknown) => {
+      await close();
+      throw error;
     });
-    const stopFollowing = followSupergraph(options.supergraph, gateway);
-    const url = await gateway.listen(environment.port, environment.host);
-    process.stdout.write(`The graph is at ${url}/graphql\n`);
-    await untilToldToStop(async () => {
+    const stopFollowing = followSupergraph(options.supergraph, supergraphSdl, gateway, logger);
+    const stop = async (): Promise<void> => {
       stopFollowing();
       await gateway.stop();
       await close();
       await tracing?.stop();
-    }, logger);
+    };
+    try {
+      const url = await gateway.listen(environment.port, environment.host);
+      process.stdout.write(`The graph is at ${url}/graphql\n`);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    await untilToldToStop(stop, logger);
   });
 }
 
@@ -153,20 +152,6 @@ async function hubParts(
       close();
       await bus?.stop();
     },
-  };
-}
-
-/** How often the file of the supergraph is looked at, in milliseconds. */
-const LOOK_EVERY_MS = 1_000;
-
-/** An edited supergraph is served without a restart; one that cannot be served is refused and told in the log. */
-function followSupergraph(file: string, gateway: RunningGateway): () => void {
-  const look = (): void => {
-    void gateway.swap(readFileSync(file, 'utf8')).catch(() => undefined);
-  };
-  watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, look);
-  return () => {
-    unwatchFile(file, look);
   };
 }
 
