@@ -29,11 +29,16 @@ export class HubProcess {
     return this.#output;
   }
 
+  /** What it wrote to standard error so far: its log, or why it gave up. */
+  get errors(): string {
+    return this.#errors;
+  }
+
   /** Resolves with the address once the hub says that it is ready. */
   async url(): Promise<string> {
     const deadline = Date.now() + START_WITHIN_MS;
     for (;;) {
-      const [, address] = /graph\s+(http:\/\/\S+?)\/graphql/.exec(this.#output) ?? [];
+      const [, address] = /graph\s+(?:is at )?(http:\/\/\S+?)\/graphql/.exec(this.#output) ?? [];
       if (address !== undefined) return address;
       if (this.#child.exitCode !== null || Date.now() > deadline) {
         throw new Error(`The hub did not start: ${this.#output}${this.#errors}`);
@@ -45,6 +50,11 @@ export class HubProcess {
   /** Resolves with the exit code; null when it was killed. */
   exited(): Promise<number | null> {
     return this.#exited;
+  }
+
+  /** What a platform does before it takes a process away. */
+  tellToStop(): void {
+    this.#child.kill('SIGTERM');
   }
 
   /** What a power cut does. */
