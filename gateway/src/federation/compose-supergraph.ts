@@ -17,15 +17,25 @@ export class CompositionFailed extends Error {
 }
 
 /**
- * Composes the subgraphs into one Federation 2 supergraph.
+ * Composes the subgraphs into one Federation 2 supergraph; the same whatever their order.
  *
- * @throws CompositionFailed with every reason
+ * @throws CompositionFailed with every reason, each with the subgraphs it is about
  */
 export function composeSupergraph(subgraphs: readonly SubgraphSchema[]): string {
-  const ordered = [...subgraphs].sort((a, b) => a.name.localeCompare(b.name));
-  const result = composeServices(
-    ordered.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
-  );
+  const faults: string[] = [];
+  const services = [...subgraphs]
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .flatMap(({ name, url, sdl }, place, all) => {
+      if (all[place - 1]?.name === name) faults.push(`[${name}] Two subgraphs have this name.`);
+      try {
+        return [{ name, url, typeDefs: parse(sdl) }];
+      } catch (error) {
+        faults.push(`[${name}] ${error instanceof Error ? error.message : String(error)}`);
+        return [];
+      }
+    });
+  if (faults.length > 0) throw new CompositionFailed(faults);
+  const result = composeServices(services);
   if (result.errors !== undefined)
     throw new CompositionFailed(result.errors.map((error) => error.message));
   return result.supergraphSdl;
