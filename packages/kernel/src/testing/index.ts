@@ -27,7 +27,7 @@ export {
   type TestDatabaseRequest,
   testDatabaseUrl,
 } from './test-database.js';
-export { testNatsUrl, testRedisUrl } from '../environment/test-services.js';
+export { testFuzzRuns, testNatsUrl, testRedisUrl } from '../environment/test-services.js';
 export { testEnvironment } from './test-environment.js';
 export { freshTestFolder } from './test-folder.js';
 export {
