@@ -7,6 +7,9 @@ import { decideConditions, type Flag } from './conditions.js';
 import type { FieldRules, MaskKind } from './field-rules.js';
 import type { Graph } from './graph.js';
 import { documentOf, operationOf, type OperationParts } from './operation-parts.js';
+import { keepErrorsAskedFor } from './planning/errors-of-lifted-fields.js';
+import { liftFields, type LiftedOperation } from './planning/lift-fields.js';
+import type { PlanGatherer } from './plan-gatherer.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
 import { surveyPlan } from './plan-survey.js';
 import { Projection, type ProjectionScope } from './projection/projection.js';
@@ -60,7 +63,7 @@ function compileVariant(
 ): OperationVariant {
   const whole = documentOf(asked);
   const counting = graph.names.rename(decided ? decideConditions(whole, flag) : whole);
-  const allowed = pruneDenied(graph.apiSchema, counting, rules);
+  const allowed = lifted(graph, pruneDenied(graph.apiSchema, counting, rules));
   const scope = {
     schema: graph.apiSchema,
     fragments: asked.fragments,
@@ -71,29 +74,49 @@ function compileVariant(
     flag,
   };
   try {
-    const plan = planOf(graph, allowed, overrides);
+    const plan = planOf(graph, allowed.document, overrides);
     const node = plan.node?.kind === 'Subscription' ? undefined : plan.node;
-    const survey = surveyPlan(node, operationOf(counting, undefined), graph.supergraphSchema);
+    const places = operationOf(lifted(graph, counting).document, undefined);
+    const survey = surveyPlan(node, places, graph.supergraphSchema);
     return {
       by: 'compiled',
       reason: null,
       plan,
-      gather: compilePlan(plan, graph.supergraphSchema, survey),
+      gather: forgetting(graph, allowed, compilePlan(plan, graph.supergraphSchema, survey)),
       projection: projectionOf(graph, asked, { ...scope, mayBeShared: survey.mayBeShared }),
     };
   } catch (error) {
     if (!(error instanceof PlanNotCompilable)) throw error;
-    const document = withTypenames(graph.apiSchema, allowed);
+    const document = withTypenames(graph.apiSchema, allowed.document);
     const plan = planOf(graph, document, overrides);
     const parts = operationOf(document, undefined);
     return {
       by: 'stock',
       reason: error.what,
       plan,
-      gather: (execution) => runStock(graph, plan, document, parts, execution),
+      gather: forgetting(graph, allowed, (execution) =>
+        runStock(graph, plan, document, parts, execution),
+      ),
       projection: projectionOf(graph, asked, { ...scope, mayBeShared: () => false }),
     };
   }
+}
+
+function lifted({ supergraphSchema, lifted: fields }: Graph, document: DocumentNode) {
+  return liftFields(supergraphSchema, fields, document);
+}
+
+/** Forgets errors of what was only fetched because fields were lifted. */
+function forgetting(
+  { supergraphSchema }: Graph,
+  { askedOf }: LiftedOperation,
+  gather: PlanGatherer,
+): PlanGatherer {
+  if (askedOf.size === 0) return gather;
+  return async (execution) => {
+    await gather(execution);
+    keepErrorsAskedFor(supergraphSchema, askedOf, execution);
+  };
 }
 
 function planOf(

@@ -7,6 +7,10 @@ import {
 import { QueryPlanner } from '@apollo/query-planner';
 import { Kind, parse, visit, type GraphQLSchema } from 'graphql';
 import { InternalNames } from './internal-names.js';
+import {
+  requiringFieldsOfInterfaceObjects,
+  type FieldsOfInterfaces,
+} from './planning/interface-object-fields.js';
 
 /** Connectors are no plain Federation: nothing here could fetch them. */
 const SUPPORTED_FEATURES: Set<string> = new Set([
@@ -38,6 +42,8 @@ export interface Graph {
   readonly overrideLabels: readonly string[];
   /** How answers are named while data is gathered. */
   readonly names: InternalNames;
+  /** Fields that are planned on their interface wherever they are asked. */
+  readonly lifted: FieldsOfInterfaces;
 }
 
 /**
@@ -50,9 +56,12 @@ export function readGraph(supergraphSdl: string): Graph {
     const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: SUPPORTED_FEATURES });
     const federationApiSchema = supergraph.apiSchema();
     const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
+    const apiSchema = federationApiSchema.toGraphQLJSSchema();
+    const lifted = requiringFieldsOfInterfaceObjects(supergraphSdl, apiSchema);
+    const liftedNames = new Set([...lifted.values()].flatMap((names) => [...names]));
     return {
       supergraphSdl,
-      apiSchema: federationApiSchema.toGraphQLJSSchema(),
+      apiSchema,
       federationApiSchema,
       supergraphSchema,
       // Fetches without fragments of their own can be joined, and are read by every capability alike.
@@ -62,7 +71,8 @@ export function readGraph(supergraphSdl: string): Graph {
       }),
       subgraphs: supergraph.subgraphsMetadata(),
       overrideLabels: overrideLabelsIn(supergraphSdl),
-      names: new InternalNames(supergraphSchema, supergraphSdl),
+      names: new InternalNames(supergraphSchema, supergraphSdl, liftedNames),
+      lifted,
     };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

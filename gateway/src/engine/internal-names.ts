@@ -1,20 +1,39 @@
+import { createHash } from 'node:crypto';
 import {
   isInterfaceType,
   isObjectType,
   Kind,
   parse,
+  print,
   visit,
+  type ArgumentNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLSchema,
 } from 'graphql';
-import { isInheritedName } from './own-property.js';
+import { isInheritedName, type AnswerObject } from './own-property.js';
 
-const MARK = '_hub_';
+/** What no name of a client is gathered under. */
+const INTERNAL = '_hub';
+const MARK = `${INTERNAL}_`;
+
+/** Begins the name of a lifted field; a digest of the field and its arguments follows, then the client's name. */
+const LIFTED = /^_hub([0-9a-f]{12})_/;
+const DIGEST_LENGTH = 12;
 
 /** The name a client gave, of a name used between capabilities. */
 export function clientName(name: string): string {
   return name.startsWith(MARK) ? name.slice(MARK.length) : name;
+}
+
+/** The name a client gave, of a lifted field; null of any other name. */
+export function liftedName(name: string): string | null {
+  return LIFTED.test(name) ? name.replace(LIFTED, '') : null;
+}
+
+/** The name under which an object holds what is told under a client's name. */
+export function keyInData(object: Readonly<AnswerObject>, name: string): string {
+  return Object.hasOwn(object, MARK + name) ? MARK + name : name;
 }
 
 /**
@@ -26,7 +45,12 @@ export class InternalNames {
   readonly #fieldNames = new Set<string>();
   readonly #required: RequiredNames;
 
-  constructor(supergraphSchema: GraphQLSchema, supergraphSdl: string) {
+  /** @param lifted names of fields that are planned elsewhere than they are asked, so that others stand beside them */
+  constructor(
+    supergraphSchema: GraphQLSchema,
+    supergraphSdl: string,
+    private readonly lifted: ReadonlySet<string> = new Set(),
+  ) {
     for (const type of Object.values(supergraphSchema.getTypeMap())) {
       if (!isObjectType(type) && !isInterfaceType(type)) continue;
       for (const name of Object.keys(type.getFields())) this.#fieldNames.add(name);
@@ -35,11 +59,13 @@ export class InternalNames {
   }
 
   /** The name a field's value is gathered under. */
-  keyOf({ alias, name, arguments: given }: FieldNode): string {
+  keyOf(node: FieldNode): string {
+    const { alias, name, arguments: given } = node;
     const key = alias?.value ?? name.value;
+    if (this.lifted.has(name.value)) return `${INTERNAL}${digestOf(node)}_${key}`;
     const isAlias = key !== name.value;
     const mistakable = isAlias
-      ? this.#fieldNames.has(key) || isInheritedName(key) || key.startsWith(MARK)
+      ? this.#fieldNames.has(key) || isInheritedName(key) || key.startsWith(INTERNAL)
       : this.#required.withArguments.has(key) ||
         ((given ?? []).length > 0 && this.#required.all.has(key));
     return mistakable ? MARK + key : key;
@@ -56,6 +82,26 @@ export class InternalNames {
       },
     });
   }
+}
+
+/** Equal for fields that may share a key: those of one name with equal arguments. */
+function digestOf({ name, arguments: given = [] }: FieldNode): string {
+  const written = given.map((argument) => print(inOrder(argument))).sort();
+  return createHash('sha256')
+    .update(`${name.value}(${written.join()})`)
+    .digest('hex')
+    .slice(0, DIGEST_LENGTH);
+}
+
+function inOrder(argument: ArgumentNode): ArgumentNode {
+  return visit(argument, {
+    ObjectValue: {
+      leave: (node) => ({
+        ...node,
+        fields: [...node.fields].sort((one, other) => (one.name.value < other.name.value ? -1 : 1)),
+      }),
+    },
+  });
 }
 
 /** Names of fields that some capability requires of another. */

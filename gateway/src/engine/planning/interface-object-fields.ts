@@ -1,0 +1,58 @@
+import {
+  Kind,
+  parse,
+  type DirectiveNode,
+  type FieldDefinitionNode,
+  type GraphQLSchema,
+  type InterfaceTypeDefinitionNode,
+} from 'graphql';
+
+/** Names of fields, by the interface they are fields of. */
+export type FieldsOfInterfaces = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * Fields that a capability adds to an interface it knows as one object type, and that need inputs from elsewhere. The
+ * planner goes astray when such a field is asked of one implementation. What clients do not see is left out.
+ */
+export function requiringFieldsOfInterfaceObjects(
+  supergraphSdl: string,
+  apiSchema: GraphQLSchema,
+): FieldsOfInterfaces {
+  const found = new Map<string, ReadonlySet<string>>();
+  if (!supergraphSdl.includes('isInterfaceObject: true')) return found;
+  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
+    if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    if (apiSchema.getType(definition.name.value) === undefined) continue;
+    const fields = requiringFields(definition);
+    if (fields.size > 0) found.set(definition.name.value, fields);
+  }
+  return found;
+}
+
+function requiringFields({
+  directives = [],
+  fields = [],
+}: InterfaceTypeDefinitionNode): Set<string> {
+  const asObject = new Set(
+    directives
+      .filter(
+        (directive) =>
+          directive.name.value === 'join__type' &&
+          argumentOf(directive, 'isInterfaceObject') === 'true',
+      )
+      .map((directive) => argumentOf(directive, 'graph')),
+  );
+  const isRequiring = ({ directives: onField = [] }: FieldDefinitionNode): boolean =>
+    onField.some(
+      (directive) =>
+        directive.name.value === 'join__field' &&
+        asObject.has(argumentOf(directive, 'graph')) &&
+        argumentOf(directive, 'requires') !== undefined,
+    );
+  return new Set(fields.filter(isRequiring).map(({ name }) => name.value));
+}
+
+function argumentOf(directive: DirectiveNode, name: string): string | undefined {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value !== undefined && 'value' in value ? String(value.value) : undefined;
+}
