@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Execution } from './execution.js';
 import { PlanRun, type FetchGroup } from './plan-run.js';
 
@@ -51,5 +51,61 @@ describe('a run of a plan', () => {
   it('rejects when a fetch does', async () => {
     const broken = () => Promise.reject(new Error('a fault'));
     await expect(runOf(broken, () => undefined)).rejects.toThrow('a fault');
+  });
+});
+
+describe('fetches that go the same way', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** Two fetches to one capability, each behind another that takes so many milliseconds; tells what is sent when. */
+  async function sent(first: number, second: number, flag = true): Promise<string[]> {
+    const taking = (milliseconds: number) => () =>
+      new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+    const told: string[] = [];
+    const together: FetchGroup['send'] = (_, ready) => {
+      told.push(`${ready.join()} at ${String(performance.now() - began)}`);
+      return undefined;
+    };
+    const guards = [{ variable: 'flag', value: true }];
+    const schedule = {
+      fetches: [
+        { group: 0, guards: [], waitsFor: 0, next: [2] },
+        { group: 1, guards: [], waitsFor: 0, next: [3] },
+        { group: 2, guards: [], waitsFor: 1, next: [] },
+        { group: 2, guards, waitsFor: 1, next: [] },
+      ],
+      groups: [
+        { members: [0], send: taking(first) },
+        { members: [1], send: taking(second) },
+        { members: [2, 3], send: together },
+      ],
+    };
+    const execution = new Execution(fetchNothing, request, {}, () => flag, null);
+    const began = performance.now();
+    const run = new PlanRun(schedule, execution).run();
+    await jest.runAllTimersAsync();
+    await run;
+    return told;
+  }
+
+  it.each<[string, number, number, string[]]>([
+    ['are sent together when both are ready at once', 8, 8, ['2,3 at 8']],
+    ['wait for the other, half as long as the request took so far', 8, 12, ['2,3 at 12']],
+    ['wait no longer than that', 8, 13, ['2 at 12', '3 at 13']],
+    ['wait at least a millisecond', 1, 2, ['2,3 at 2']],
+    ['wait ten milliseconds at most', 100, 110, ['2,3 at 110']],
+    ['wait no longer than ten', 100, 111, ['2 at 110', '3 at 111']],
+  ])('%s', async (_, first, second, expected) => {
+    expect(await sent(first, second)).toEqual(expected);
+  });
+
+  it('do not wait for one that is left out', async () => {
+    expect(await sent(8, 8, false)).toEqual(['2 at 8']);
+    expect(await sent(10, 2, false)).toEqual(['2 at 10']);
   });
 });

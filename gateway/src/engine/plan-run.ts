@@ -38,6 +38,8 @@ export class PlanRun {
   /** Members of each group that are neither ready nor over. */
   readonly #expected: number[];
   #unfinished: number;
+  /** Whether a fault has ended the request: then nothing more is sent for it. */
+  #failed = false;
   readonly #began = performance.now();
   #finish: () => void = () => undefined;
   #fail: (fault: unknown) => void = () => undefined;
@@ -55,8 +57,15 @@ export class PlanRun {
   /** Resolves when every fetch is over; rejects for a fault of our own, which must never end the process. */
   run(): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (this.#unfinished === 0) {
+        resolve();
+        return;
+      }
       this.#finish = resolve;
-      this.#fail = reject;
+      this.#fail = (fault) => {
+        this.#failed = true;
+        reject(fault instanceof Error ? fault : new Error(String(fault)));
+      };
       const first: number[] = [];
       this.#waiting.forEach((waitsFor, fetch) => {
         if (waitsFor === 0) first.push(fetch);
@@ -100,7 +109,7 @@ export class PlanRun {
 
   #send(group: number): void {
     const ready = this.#ready[group] as number[];
-    if (ready.length === 0) return;
+    if (ready.length === 0 || this.#failed) return;
     this.#ready[group] = [];
     try {
       const sent = (this.schedule.groups[group] as FetchGroup).send(this.execution, ready);
