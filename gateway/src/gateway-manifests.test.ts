@@ -124,4 +124,15 @@ describe('operations of manifests', () => {
     const { body } = await under.ask({ documentId: 'app-who-2' }, from('app'));
     expect(codesOf(body)).toEqual([['', 'PERSISTED_QUERY_NOT_FOUND']]);
   });
+
+  it('have their names in the figures from their first request on, also when they are agreed later', async () => {
+    await manifest('app', { 'app-me': ME, 'app-late': 'query Late { whoAsks }' });
+    await operations.look();
+    await under.ask({ documentId: 'app-late' }, from('app'));
+    await under.ask({ query: 'query Stranger { whoAsks }' });
+    const asked = (operation: string) =>
+      under.count('hub_gateway_requests_total', `operation="${operation}"`);
+    expect([await asked('Late'), await asked('Stranger')]).toEqual([1, 0]);
+    expect(await asked('other')).toBeGreaterThan(0);
+  });
 });

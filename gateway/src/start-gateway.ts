@@ -48,7 +48,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const metrics =
     options.metrics === undefined
       ? null
-      : new GatewayMetrics({ knowsClient: options.knowsClient ?? (() => false) });
+      : new GatewayMetrics({
+          knowsClient: options.knowsClient ?? (() => false),
+          unrecordedRequests: () => options.recorder?.forgotten ?? 0,
+        });
   const observer = metrics ?? silentObserver;
   const gate = documentGate({ explorable: options.explorable });
   const operations =
@@ -109,7 +112,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     now: () => clock.now(),
   });
   await graphs.warmUp();
-  const stopWatching = operations.onChange(() => void graphs.warmUp());
+  const nameAgreed = (): void => metrics?.knowOperations(namesIn(operations));
+  nameAgreed();
+  const stopWatching = operations.onChange(() => {
+    nameAgreed();
+    void graphs.warmUp();
+  });
   options.recorder?.start();
 
   let draining = false;
@@ -158,6 +166,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await options.audit?.close();
     },
   };
+}
+
+/** What the operations of all manifests are called. */
+function namesIn(operations: PersistedOperations): string[] {
+  return operations.clients
+    .flatMap((client) => operations.operationsOf(client))
+    .flatMap(({ name }) => name ?? []);
 }
 
 function openRateLimiter({ limits, redisUrl, clock, logger }: GatewayOptions): RateLimiter | null {

@@ -30,8 +30,7 @@ async function linesOf(metrics: GatewayMetrics, start: string): Promise<string[]
 describe('the metrics of the gateway', () => {
   it('count requests by operation, client and outcome', async () => {
     const metrics = metricsOf();
-    metrics.compiled({ operationName: 'Shelf', milliseconds: 5, fallback: null });
-    metrics.knowOperations(['CustomerHistory']);
+    metrics.knowOperations(['Shelf', 'CustomerHistory']);
     metrics.answered(answered());
     metrics.answered(answered({ code: 'OUT_OF_STOCK', deduplicated: true }));
     metrics.answered(answered({ operationName: 'CustomerHistory', clientName: 'pos' }));
@@ -59,22 +58,65 @@ describe('the metrics of the gateway', () => {
     ]);
   });
 
+  it('name an operation of no manifest once it is asked often', async () => {
+    const metrics = metricsOf();
+    for (let asked = 0; asked < 25; asked += 1) metrics.answered(answered());
+    expect(await linesOf(metrics, 'hub_gateway_requests_total')).toEqual([
+      'hub_gateway_requests_total{operation="other",client="app",outcome="ok"} 19',
+      'hub_gateway_requests_total{operation="Shelf",client="app",outcome="ok"} 6',
+    ]);
+  });
+
+  it('name what is asked often however many names were made up before', async () => {
+    const metrics = metricsOf(1);
+    const ask = (operationName: string): void => {
+      metrics.compiled({ operationName, milliseconds: 1, fallback: null });
+      metrics.answered(answered({ operationName }));
+    };
+    for (let number = 0; number < 10_000; number += 1) ask(`Made_up_${String(number)}`);
+    const long = 'L'.repeat(10_000);
+    for (let asked = 0; asked < 30; asked += 1)
+      for (const name of [long, 'Shelf', 'Second']) ask(name);
+    const text = await metrics.text();
+    expect(text).toContain('operation="Shelf"');
+    expect(text).not.toMatch(/operation="(Made_up|LL|Second)/);
+  });
+
   it('never grow without end, whatever names strangers make up', async () => {
     const metrics = metricsOf(50);
     for (let number = 0; number < 10_000; number += 1) {
-      const name = `Operation${String(number)}`;
-      metrics.compiled({ operationName: name, milliseconds: 1, fallback: `reason ${name}` });
+      const name = `Operation${String(number % 100)}`;
+      const other = `Other${String(number)}`;
+      metrics.compiled({ operationName: name, milliseconds: 1, fallback: `reason ${other}` });
       metrics.answered(
-        answered({ operationName: name, clientName: name, code: `CODE_${String(number)}` }),
+        answered({ operationName: name, clientName: other, code: `CODE_${String(number)}` }),
       );
     }
-    expect((await linesOf(metrics, 'hub_gateway_requests_total')).length).toBeLessThanOrEqual(152);
+    const requests = await linesOf(metrics, 'hub_gateway_requests_total');
+    const labelled = (label: string) =>
+      new Set(requests.map((line) => new RegExp(`${label}="([^"]*)"`).exec(line)?.[1])).size;
+    expect([labelled('operation'), labelled('client'), labelled('outcome')]).toEqual([51, 1, 101]);
     expect((await linesOf(metrics, 'hub_gateway_fallback')).length).toBeLessThanOrEqual(101);
     metrics.knowOperations(['CustomerHistory']);
     metrics.answered(answered({ operationName: 'CustomerHistory' }));
     expect(
       await linesOf(metrics, 'hub_gateway_requests_total{operation="CustomerHistory"'),
     ).toHaveLength(1);
+  });
+
+  it('tell how many requests are missing in the recorded operations, as it is now', async () => {
+    let missing = 7;
+    const metrics = new GatewayMetrics({
+      knowsClient: () => false,
+      unrecordedRequests: () => missing,
+    });
+    expect(await linesOf(metrics, 'hub_gateway_unrecorded')).toEqual([
+      'hub_gateway_unrecorded_requests 7',
+    ]);
+    missing = 4;
+    expect(await linesOf(metrics, 'hub_gateway_unrecorded')).toEqual([
+      'hub_gateway_unrecorded_requests 4',
+    ]);
   });
 
   it('count what becomes of plans, caches, documents, fields, limits and supergraphs', async () => {
