@@ -9,7 +9,7 @@ import type { CacheTally } from './cache-tally.js';
 export interface ResponseQuestion {
   /** Of the operation; what is never kept is not asked for. */
   readonly policy: CachePolicy;
-  /** The graph the client sees, such as `public` or a contract's name. */
+  /** Digest of the graph the client sees: under another one an answer may be shown to others, or otherwise. */
   readonly graph: string;
   /** Equal for operations that are answered with the same text: hash of document and operation name, or a manifest's id. */
   readonly operationId: string;

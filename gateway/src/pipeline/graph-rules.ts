@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AuthorizationRules } from '../access/authorization-rules.js';
 import { CachePolicies } from '../caching/cache-policies.js';
 import type { Graph } from '../engine/index.js';
@@ -5,6 +6,8 @@ import { CostRules } from '../limits/cost/cost-rules.js';
 
 /** What directives of one graph say beyond its shape, read once. */
 export interface GraphRules {
+  /** Equal for graphs that say the same of everything: what was answered under one holds under the other. */
+  readonly digest: string;
   readonly authorization: AuthorizationRules;
   readonly cost: CostRules;
   readonly caching: CachePolicies;
@@ -17,6 +20,7 @@ export function rulesOf(graph: Graph): GraphRules {
   const known = read.get(graph);
   if (known !== undefined) return known;
   const rules = {
+    digest: createHash('sha256').update(graph.supergraphSdl).digest('base64url'),
     authorization: new AuthorizationRules(graph.supergraphSdl),
     cost: new CostRules(graph.supergraphSdl, graph.apiSchema),
     caching: CachePolicies.fromSupergraph(graph.supergraphSdl),

@@ -13,6 +13,7 @@ import { traceRequest, type RequestTrace } from '../observe/request-trace.js';
 import type { ResolvedDocument } from '../persisted/persisted-operations.js';
 import type { Admitted } from './admission.js';
 import type { Caller, GatewayAccess, RequestHeaders } from './caller.js';
+import { rulesOf } from './graph-rules.js';
 import type { GraphqlRequest } from './graphql-request.js';
 import { InFlight } from './in-flight.js';
 import type { OperationFacts } from './operation-facts.js';
@@ -100,7 +101,8 @@ export interface PipelineOptions {
 
 /** The way of a request: who asks, what, may it be run, its answer. */
 export class Pipeline {
-  readonly #inFlight = new InFlight<OperationAnswer>();
+  /** By graph: a request shares nothing with one that began under another supergraph. */
+  readonly #inFlight = new WeakMap<Graph, InFlight<OperationAnswer>>();
   readonly #turnstile = new Turnstile();
 
   constructor(private readonly options: PipelineOptions) {}
@@ -170,12 +172,20 @@ export class Pipeline {
   ): Promise<OperationAnswer> {
     const send = () => this.#send(incoming, operation.compiled, caller, variables, graph);
     if (operation.compiled.kind === 'mutation') return this.#do(operation, send);
-    const run = () => this.#find(record, operation, caller, variables, send);
+    const run = () => this.#find(record, operation, caller, variables, graph, send);
     if (!this.options.shareInFlight) return run();
-    const key = `${caller.policy.graph} ${operation.id} ${caller.identityKey} ${JSON.stringify(variables.given)}`;
-    return this.#inFlight.share(key, run, () => {
+    const key = `${operation.id} ${caller.identityKey} ${JSON.stringify(variables.given)}`;
+    return this.#inFlightOf(graph).share(key, run, () => {
       record.shared = true;
     });
+  }
+
+  #inFlightOf(graph: Graph): InFlight<OperationAnswer> {
+    const known = this.#inFlight.get(graph);
+    if (known !== undefined) return known;
+    const inFlight = new InFlight<OperationAnswer>();
+    this.#inFlight.set(graph, inFlight);
+    return inFlight;
   }
 
   async #do(
@@ -193,13 +203,14 @@ export class Pipeline {
     { compiled, facts, classKey }: StoredOperation,
     caller: Caller,
     { coerced }: CoercedVariables,
+    graph: Graph,
     send: () => Promise<OperationAnswer>,
   ): Promise<OperationAnswer> {
     const { responses } = this.options.stages;
     if (responses === null || facts.cachePolicy.maxAgeSeconds === 0) return send();
     const slot = await responses.find({
       policy: facts.cachePolicy,
-      graph: caller.policy.graph,
+      graph: rulesOf(graph).digest,
       operationId: compiled.digest,
       variables: coerced,
       identityKey: caller.identityKey,
