@@ -16,8 +16,6 @@ export interface KnownDeparture {
   readonly stock: { readonly data?: unknown; readonly message?: string };
   /** Where the fault is. */
   readonly cause: string;
-  /** `same` where the planner's fault reaches our engine too: what would be needed to work round it. */
-  readonly engine: 'right' | { readonly same: string };
   /** The stock gateway takes seconds, in which nothing else happens: only tried in a long run. */
   readonly isSlow?: true;
 }
@@ -43,7 +41,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
         'Invalid non-object value email-0 returned by subgraph for composite type Organisation',
     },
     cause: 'the planner adds keys under their own name without looking at aliases',
-    engine: 'right',
   },
   {
     title: 'an alias with the name of a key gets the value of the key',
@@ -52,7 +49,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: ALIASES,
     stock: { data: { me: { id: 'id-1', favourite: { number: 2 } } } },
     cause: 'the planner adds keys under their own name without looking at aliases',
-    engine: 'right',
   },
   {
     title: 'an alias with the name of a required input gets the value of the input',
@@ -61,7 +57,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: ALIASES,
     stock: { data: { accounts: [{ advice: 'text 939', currency: '' }] } },
     cause: 'the planner adds required inputs under their own name without looking at aliases',
-    engine: 'right',
   },
   {
     title: 'an alias that a directive keeps apart is written with a name that is taken',
@@ -77,7 +72,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
         'Fields "number__alias_0" conflict because "number" and "sku" are different fields. Use different aliases on the fields to fetch both if this was intentional.',
     },
     cause: 'the planner renames both of two conflicting fields to the same name',
-    engine: 'right',
   },
   {
     title: 'an alias with the name of a list of required inputs breaks the executor',
@@ -86,7 +80,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: ALIASES,
     stock: { message: 'TypeError: value.flatMap is not a function' },
     cause: 'the planner adds keys under their own name without looking at aliases',
-    engine: 'right',
   },
   {
     title: 'a field is given to a subgraph with the arguments of the client',
@@ -95,7 +88,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: REQUIRES,
     stock: { data: { featured: { price: 345, shippingCost: 0 } } },
     cause: 'the planner takes a required field for the same one with other arguments',
-    engine: 'right',
   },
   {
     title: 'two fields that require one with different arguments get the same input',
@@ -104,7 +96,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: REQUIRES,
     stock: { data: { crate: { light: false, heavy: true } } },
     cause: 'the planner takes a required field for the same one with other arguments',
-    engine: { same: 'planning the two fields apart, or a planner that renames required inputs' },
   },
   {
     title:
@@ -114,7 +105,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: REQUIRES,
     stock: { data: { crate: { tall: 0, height: 571 } } },
     cause: 'the planner takes a required field for the same one with other arguments',
-    engine: 'right',
   },
   {
     title: 'an entity is sent without a key when the interface is known as an object',
@@ -126,7 +116,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
       message: 'No key in {"__typename":"Kind","own":"text 385"}.',
     },
     cause: 'the plan requires the key in a fragment on the implementation, the input in another',
-    engine: 'right',
   },
   {
     title: 'a short operation keeps the planner busy for seconds and then fails',
@@ -136,7 +125,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
       'Federation, @interfaceObject: a field of the interface may be asked of any implementation',
     stock: { message: 'RangeError: Invalid array length' },
     cause: "a cycle in the planner's graph of fetches, which it follows until memory ends",
-    engine: 'right',
     isSlow: true,
   },
   {
@@ -150,7 +138,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     stock: { data: { featured: null } },
     cause:
       'one fetch requires the inputs of both fields, but those of one are fetched on a condition',
-    engine: 'right',
   },
   {
     title: 'a field that is always skipped makes another fail',
@@ -163,7 +150,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
         'Fields "price" conflict because they have differing arguments. Use different aliases on the fields to fetch both if this was intentional.',
     },
     cause: 'the planner fetches the inputs of fields that are skipped',
-    engine: 'right',
   },
   {
     title: 'an object becomes null when a subgraph knows its interface as an object',
@@ -172,7 +158,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: TYPENAME,
     stock: { data: { checking: null } },
     cause: 'the executor lets the name of the interface replace the name of the type',
-    engine: 'right',
   },
   {
     title: 'a fragment does not apply after a subgraph that knows the interface as an object',
@@ -181,7 +166,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: TYPENAME,
     stock: { data: { richest: {} } },
     cause: 'the executor lets the name of the interface replace the name of the type',
-    engine: 'right',
   },
   {
     title: 'a variable of another operation makes the operation fail',
@@ -194,7 +178,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: 'GraphQL 6.1: only the operation that is named is executed',
     stock: { message: 'Invalid value $w for argument "Query.ledger(from:)" of type Int' },
     cause: 'the planner reads all fragments with the variables of one operation',
-    engine: 'right',
   },
   {
     title: 'keys stand in another order after fragments without a condition',
@@ -203,7 +186,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: ORDER,
     stock: { data: { featured: { note: 'naïve ☂', note2: '@', id: 'id-3' } } },
     cause: 'equal fragments are taken together at the place of the first',
-    engine: 'right',
   },
   {
     title: 'lists of lists of required inputs are sent as lists of null',
@@ -212,7 +194,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: REQUIRES,
     stock: { data: { shelves: [{ width: 690 }, { width: 2147483647 }] } },
     cause: 'the executor takes the inner list for an object',
-    engine: 'right',
   },
   {
     title: 'a fragment on the query type does not apply where a subgraph gave it another name',
@@ -221,7 +202,6 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: TYPENAME,
     stock: { data: {} },
     cause: 'the executor believes the name the subgraph gives',
-    engine: 'right',
   },
   {
     title: 'a fragment on a member inside a fragment on its union does not apply',
@@ -232,6 +212,5 @@ export const knownDepartures: readonly KnownDeparture[] = [
     specification: 'GraphQL 6.3.2: a fragment applies to an object of its type',
     stock: { data: { trail: [{ who: {} }, { who: {} }, { who: {} }] } },
     cause: 'without a __typename the executor looks at the outer condition only',
-    engine: 'right',
   },
 ];

@@ -8,8 +8,6 @@ import { runStock } from './stock-runner.fixture.js';
 
 jest.setTimeout(fuzzBudget.timeoutMilliseconds);
 const tried = knownDepartures.filter(({ isSlow }) => isSlow !== true || fuzzBudget.runs > 1);
-const mended = knownDepartures.filter(({ engine }) => engine === 'right');
-const shared = tried.filter(({ engine }) => engine !== 'right');
 
 describe('the stock gateway', () => {
   it.each(tried)('departs: $title', async ({ world, question, stock }) => {
@@ -23,11 +21,7 @@ describe('the stock gateway', () => {
 });
 
 describe('the compiled engine', () => {
-  it.each(mended)('does not depart: $title', async ({ world, question }) => {
+  it.each(knownDepartures)('does not depart: $title', async ({ world, question }) => {
     expect(await byOracle(handmadeWorld(world), question, runEngine)).toEqual([]);
-  });
-
-  it.each(shared)('departs as well: $title', async ({ world, question }) => {
-    expect(await byOracle(handmadeWorld(world), question, runEngine)).not.toEqual([]);
   });
 });

@@ -8,8 +8,10 @@ import type { FieldRules, MaskKind } from './field-rules.js';
 import type { Graph } from './graph.js';
 import { documentOf, operationOf, type OperationParts } from './operation-parts.js';
 import { keepErrorsAskedFor } from './planning/errors-of-lifted-fields.js';
+import { fetchLiftedApart } from './planning/fetch-lifted-apart.js';
 import { liftFields, type LiftedOperation } from './planning/lift-fields.js';
 import type { PlanGatherer } from './plan-gatherer.js';
+import { restoreVariants } from './planning/restore-variants.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
 import { surveyPlan } from './plan-survey.js';
 import { Projection, type ProjectionScope } from './projection/projection.js';
@@ -74,7 +76,7 @@ function compileVariant(
     flag,
   };
   try {
-    const plan = planOf(graph, allowed.document, overrides);
+    const plan = planOfLifted(graph, allowed, overrides);
     const node = plan.node?.kind === 'Subscription' ? undefined : plan.node;
     const places = operationOf(lifted(graph, counting).document, undefined);
     const survey = surveyPlan(node, places, graph.supergraphSchema);
@@ -119,13 +121,25 @@ function forgetting(
   };
 }
 
+function planOfLifted(
+  graph: Graph,
+  { document, askedOf }: LiftedOperation,
+  overrides: ReadonlyMap<string, boolean>,
+): QueryPlan {
+  const plan = planOf(graph, document, overrides);
+  return askedOf.size === 0 ? plan : fetchLiftedApart(plan, graph.supergraphSchema);
+}
+
 function planOf(
   graph: Graph,
   document: DocumentNode,
   overrides: ReadonlyMap<string, boolean>,
 ): QueryPlan {
   const operation = operationFromDocument(graph.federationApiSchema, document, { validate: false });
-  return graph.planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
+  const plan = graph.planner.buildQueryPlan(operation, {
+    overrideConditions: new Map(overrides),
+  });
+  return graph.variants === null ? plan : restoreVariants(plan, graph.variants);
 }
 
 function projectionOf(

@@ -11,6 +11,7 @@ import {
   requiringFieldsOfInterfaceObjects,
   type FieldsOfInterfaces,
 } from './planning/interface-object-fields.js';
+import { requiredVariants, type RequiredVariants } from './planning/required-variants.js';
 
 /** Connectors are no plain Federation: nothing here could fetch them. */
 const SUPPORTED_FEATURES: Set<string> = new Set([
@@ -44,6 +45,8 @@ export interface Graph {
   readonly names: InternalNames;
   /** Fields that are planned on their interface wherever they are asked. */
   readonly lifted: FieldsOfInterfaces;
+  /** Required inputs that the planner knows under other names; null for none. */
+  readonly variants: RequiredVariants | null;
 }
 
 /**
@@ -53,19 +56,20 @@ export interface Graph {
  */
 export function readGraph(supergraphSdl: string): Graph {
   try {
-    const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: SUPPORTED_FEATURES });
-    const federationApiSchema = supergraph.apiSchema();
+    const supergraph = build(supergraphSdl);
+    const variants = requiredVariants(supergraphSdl);
+    const planned = variants === null ? supergraph : build(variants.plannerSdl);
     const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
-    const apiSchema = federationApiSchema.toGraphQLJSSchema();
+    const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
     const lifted = requiringFieldsOfInterfaceObjects(supergraphSdl, apiSchema);
     const liftedNames = new Set([...lifted.values()].flatMap((names) => [...names]));
     return {
       supergraphSdl,
       apiSchema,
-      federationApiSchema,
+      federationApiSchema: planned.apiSchema(),
       supergraphSchema,
       // Fetches without fragments of their own can be joined, and are read by every capability alike.
-      planner: new QueryPlanner(supergraph, {
+      planner: new QueryPlanner(planned, {
         reuseQueryFragments: false,
         debug: { maxEvaluatedPlans: MOST_EVALUATED_PLANS },
       }),
@@ -73,11 +77,16 @@ export function readGraph(supergraphSdl: string): Graph {
       overrideLabels: overrideLabelsIn(supergraphSdl),
       names: new InternalNames(supergraphSchema, supergraphSdl, liftedNames),
       lifted,
+      variants,
     };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SupergraphRefused(`The supergraph cannot be served: ${reason}`, { cause });
   }
+}
+
+function build(supergraphSdl: string): Supergraph {
+  return Supergraph.build(supergraphSdl, { supportedFeatures: SUPPORTED_FEATURES });
 }
 
 function overrideLabelsIn(supergraphSdl: string): string[] {

@@ -1,11 +1,11 @@
 import {
   Kind,
   parse,
-  type DirectiveNode,
   type FieldDefinitionNode,
   type GraphQLSchema,
   type InterfaceTypeDefinitionNode,
 } from 'graphql';
+import { joinArgument } from './join-directives.js';
 
 /** Names of fields, by the interface they are fields of. */
 export type FieldsOfInterfaces = ReadonlyMap<string, ReadonlySet<string>>;
@@ -38,21 +38,16 @@ function requiringFields({
       .filter(
         (directive) =>
           directive.name.value === 'join__type' &&
-          argumentOf(directive, 'isInterfaceObject') === 'true',
+          joinArgument(directive, 'isInterfaceObject') === 'true',
       )
-      .map((directive) => argumentOf(directive, 'graph')),
+      .map((directive) => joinArgument(directive, 'graph')),
   );
   const isRequiring = ({ directives: onField = [] }: FieldDefinitionNode): boolean =>
     onField.some(
       (directive) =>
         directive.name.value === 'join__field' &&
-        asObject.has(argumentOf(directive, 'graph')) &&
-        argumentOf(directive, 'requires') !== undefined,
+        asObject.has(joinArgument(directive, 'graph')) &&
+        joinArgument(directive, 'requires') !== undefined,
     );
   return new Set(fields.filter(isRequiring).map(({ name }) => name.value));
-}
-
-function argumentOf(directive: DirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
-  return value !== undefined && 'value' in value ? String(value.value) : undefined;
 }

@@ -11,7 +11,7 @@ const graph = graphOf({
   stars: `type Work @key(fields: "id") @interfaceObject {
       id: ID! title: String! @external plain: Int
       stars(of: Int): Int @requires(fields: "title")
-      sequel: Work @requires(fields: "title") }`,
+      sequel: Work @requires(fields: "title") strict: Int! @requires(fields: "title") }`,
 });
 
 function lifted(query: string): string {
@@ -112,5 +112,26 @@ describe('the answer of an operation with lifted fields', () => {
       '{ works { ... on Book { s: stars } ... on Film { s: plain } } }',
     );
     expect(value).toEqual({ works: [{ s: 5 }, { s: 1 }] });
+  });
+
+  it('keeps what else is asked of an object whose lifted field may not be null and is', async () => {
+    const { value, errors } = await run(
+      graph,
+      new ScriptedSubgraphs({
+        works: () => ({ data: { works: [{ __typename: 'Film', id: 'f', title: 'Vertigo' }] } }),
+        stars: ({ document }) => ({
+          data: Object.fromEntries(
+            [...document.matchAll(/(\w+):_entities.*?\{.*?\{(.*?)\}/g)].map(
+              ([, name = '', asked]) => [
+                name,
+                [asked?.includes('strict') === true ? null : { plain: 1 }],
+              ],
+            ),
+          ),
+        }),
+      }),
+      '{ works { plain ... on Book { strict } } }',
+    );
+    expect([value, errors]).toEqual([{ works: [{ plain: 1 }] }, []]);
   });
 });
