@@ -41,7 +41,7 @@ export const runEngine: Runner = async (world, { query, variables, operationName
       coerced,
     );
     return wire({
-      data: JSON.parse(data),
+      data: JSON.parse(data.toString()),
       ...(errors.length === 0 ? {} : { errors }),
       ...(valueCompletion.length === 0 ? {} : { extensions: { valueCompletion } }),
     });

@@ -115,7 +115,7 @@ describe('names of a client', () => {
     });
     const query = '{ orders { name: id member { id: name __proto__: name _hub_id: name } } }';
     const answer = await run(shop, subgraphs, query);
-    expect(answer.data).toBe(
+    expect(answer.data.toString()).toBe(
       '{"orders":[{"name":"7","member":{"id":"Li","__proto__":"Li","_hub_id":"Li"}}]}',
     );
   });

@@ -18,8 +18,8 @@ import type { RequestScope, SubgraphClient } from './subgraph-client.js';
 
 /** The answer of one run. */
 export interface OperationAnswer {
-  /** JSON text of `data`. */
-  readonly data: string;
+  /** `data` as JSON in UTF-8. */
+  readonly data: Buffer;
   /** What went wrong, each with its place in the answer. */
   readonly errors: readonly GraphQLFormattedError[];
   /** Values that are not what the graph promises, told beside the answer when nothing else went wrong. */
@@ -59,7 +59,7 @@ export class CompiledOperation {
   readonly kind: 'query' | 'mutation';
   /** Equal for operations that are written alike, whichever document they are in. */
   readonly digest: string;
-  /** How long its answers have been lately, in characters. */
+  /** How long its answers have been lately, in bytes. */
   usualLength = 0;
   readonly #flagVariables: readonly string[];
   readonly #variants = new Map<string, OperationVariant>();
@@ -103,11 +103,11 @@ export class CompiledOperation {
     const execution = new Execution(client, request, given, flagIn(coerced), answers);
     const gathering = variant.gather(execution);
     if (gathering !== undefined) await gathering;
-    const { text, completionErrors, denials } = variant.projection.project(execution);
-    this.usualLength += Math.trunc((text.length - this.usualLength) / LATELY);
+    const { data, completionErrors, denials } = variant.projection.project(execution);
+    this.usualLength += Math.trunc((data.length - this.usualLength) / LATELY);
     const errors = denials.length === 0 ? execution.errors : [...execution.errors, ...denials];
     return {
-      data: text,
+      data,
       errors,
       valueCompletion: errors.length === 0 ? completionErrors : [],
       ageMilliseconds: execution.oldestPartMilliseconds,

@@ -101,5 +101,5 @@ export async function run(
   };
   const coerced = operation.coerce(variables);
   const answer = await operation.run(client, request, coerced, remembered ?? null);
-  return { ...answer, value: JSON.parse(answer.data), by: operation.variant(coerced.coerced).by };
+  return { ...answer, value: JSON.parse(answer.data.toString()), by: operation.variant(coerced.coerced).by };
 }

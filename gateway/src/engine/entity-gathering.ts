@@ -3,7 +3,7 @@ import { applyRewrites } from './data-rewrites.js';
 import type { EntityAnswers, RememberedEntities } from './entity-answers.js';
 import type { ContextWriter } from './entity-context.js';
 import type { EntityPart, EntityQuery } from './entity-query.js';
-import type { Execution } from './execution.js';
+import { SharedPiece, type Execution } from './execution.js';
 import { jsonText } from './json-text.js';
 import { isAnswerObject, type AnswerObject } from './own-property.js';
 import type { PlainInputs } from './representation.js';
@@ -83,7 +83,7 @@ export class EntityGathering {
     }
     const [first] = last.targets;
     if (replaceable && part.unifies && first !== undefined) {
-      this.execution.shared.set(first, { writer: undefined, text: '' });
+      this.execution.shared.set(first, new SharedPiece());
       return first;
     }
     last.targets.push(target);
@@ -157,8 +157,7 @@ export class EntityGathering {
     const { shared } = this.execution;
     for (const key in entity) {
       const value = entity[key];
-      if (typeof value === 'object' && value !== null)
-        shared.set(value, { writer: undefined, text: '' });
+      if (typeof value === 'object' && value !== null) shared.set(value, new SharedPiece());
     }
   }
 

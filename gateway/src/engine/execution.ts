@@ -8,8 +8,8 @@ export class Execution {
   /** Everything fetched so far. */
   readonly data: AnswerObject = {};
   readonly errors: GraphQLFormattedError[] = [];
-  /** Objects and lists that several places of the answer share, with their text once it is written. */
-  readonly shared = new Map<object, SharedText>();
+  /** Objects and lists that several places of the answer share, with their place once they are written. */
+  readonly shared = new Map<object, SharedPiece>();
   /** The objects found at places, by path: they are looked for once. */
   readonly targets = new Map<string, readonly AnswerObject[]>();
   /** How old the oldest remembered part of the answer is. */
@@ -27,8 +27,11 @@ export class Execution {
   ) {}
 }
 
-/** The text of a shared value, and by which part of the projection it was written. */
-export interface SharedText {
-  writer: unknown;
-  text: string;
+/** Where a shared value stands in the answer, and which part of the projection wrote it. */
+export class SharedPiece {
+  writer: unknown = null;
+  start = 0;
+  end = 0;
+  /** Of the writing: another one means that something else may stand there. */
+  generation = 0;
 }

@@ -1,6 +1,6 @@
 // Quotation mark, backslash, control characters and lone halves of surrogate pairs: what JSON wants escaped.
 // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
-const NEEDS_ESCAPE = /[\u0000-\u001f"\\\ud800-\udfff]/;
+export const NEEDS_ESCAPE = /[\u0000-\u001f"\\\ud800-\udfff]/;
 
 /** Shorter than this the regular expression is faster than the built-in. */
 const LONG_TEXT = 400;

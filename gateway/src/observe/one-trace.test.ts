@@ -114,7 +114,7 @@ async function answer(
       const { data } = await compiled.run(client, scope, compiled.coerce({}));
       request.ended([]);
       onTrace(request);
-      return data;
+      return data.toString();
     });
   } finally {
     await client.close();

@@ -43,7 +43,8 @@ export interface IncomingRequest {
 /** What goes back over HTTP. */
 export interface PipelineAnswer {
   readonly status: number;
-  readonly body: string;
+  /** JSON in UTF-8. */
+  readonly body: Buffer;
   readonly headers: Headers;
 }
 
@@ -219,14 +220,14 @@ export class Pipeline {
     record.cache = slot?.text === undefined ? 'miss' : 'hit';
     if (slot?.text !== undefined)
       return {
-        data: slot.text,
+        data: Buffer.from(slot.text),
         errors: [],
         valueCompletion: [],
         ageMilliseconds: slot.ageMilliseconds,
       };
     const answer = await send();
     if (answer.errors.length === 0 && answer.valueCompletion.length === 0)
-      void slot?.keep(answer.data, answer.ageMilliseconds);
+      void slot?.keep(answer.data.toString(), answer.ageMilliseconds);
     return answer;
   }
 

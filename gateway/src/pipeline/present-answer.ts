@@ -2,7 +2,7 @@ import { tellError, type Logger } from '@hub/kernel';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { OperationAnswer } from '../engine/index.js';
 import { presentErrors } from '../federation/present-errors.js';
-import { answerText } from './answer-text.js';
+import { answerBody } from './answer-body.js';
 import { RequestRefused } from './request-refused.js';
 
 /** How answers are shown. */
@@ -15,7 +15,8 @@ export interface PresentationOptions {
 /** What is shown, for the log and the metrics too. */
 export interface Presentation {
   readonly status: number;
-  readonly body: string;
+  /** JSON in UTF-8. */
+  readonly body: Buffer;
   /** Codes of the errors told, each as often as it is told. */
   readonly codes: readonly string[];
 }
@@ -30,9 +31,9 @@ export function presentAnswer(
 ): Presentation {
   const extensions = valueCompletion.length > 0 ? { valueCompletion } : undefined;
   if (errors.length === 0)
-    return { status: 200, body: answerText(data, errors, extensions), codes: NONE };
+    return { status: 200, body: answerBody(data, errors, extensions), codes: NONE };
   const told = options.maskErrors ? presentErrors(errors, requestId, options.logger) : errors;
-  return { status: 200, body: answerText(data, told, extensions), codes: codesOf(told) };
+  return { status: 200, body: answerBody(data, told, extensions), codes: codesOf(told) };
 }
 
 /** The body of a request that was not run. */
@@ -50,7 +51,7 @@ export function presentRefusal(
   });
   return {
     status: refusal?.status ?? statusOf(error, told),
-    body: answerText(undefined, told),
+    body: answerBody(undefined, told),
     codes: codesOf(told),
     headers: refusal?.headers ?? {},
   };

@@ -2,6 +2,7 @@ import { gunzip } from 'node:zlib';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { SubgraphAnswer } from '../engine/subgraph-client.js';
+import { decodeText } from './decode-text.js';
 import { AnswerWithText, readAnswer } from './graphql-answer.js';
 import { UnansweredFetch, type FetchFailure } from './unanswered-fetch.js';
 
@@ -75,7 +76,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     const body = this.chunks === null ? this.first : Buffer.concat(this.chunks, this.size);
     if (body === null) this.read('');
     else if (this.packed) this.unpack(body);
-    else this.read(body.toString());
+    else this.read(decodeText(body));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
@@ -87,7 +88,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   private unpack(body: Buffer): void {
     gunzip(body, { maxOutputLength: this.terms.largestAnswerBytes }, (error, unpacked) => {
       if (this.settled) return;
-      if (error === null) this.read(unpacked.toString());
+      if (error === null) this.read(decodeText(unpacked));
       else
         this.fail(
           'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE' ? 'oversized' : 'garbled',

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { jsonText } from '../json-text.js';
 import { readOwn } from '../own-property.js';
-import type { ValueWriter } from './projection-run.js';
+import { WRITTEN, type ValueWriter } from './projection-run.js';
 
 /** What introspection may use of the operation it is part of. */
 export interface IntrospectionScope {
@@ -25,10 +25,10 @@ export function introspectionWriter(
 ): ValueWriter {
   let kept: string | undefined;
   return (_value, run) => {
-    if (kept !== undefined) return kept;
-    const text = introspect(scope, nodes, run.variables);
+    const text = kept ?? introspect(scope, nodes, run.variables);
     if (scope.variableDefinitions.length === 0) kept = text;
-    return text;
+    run.out.text(text);
+    return WRITTEN;
   };
 }
 

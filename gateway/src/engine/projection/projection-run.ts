@@ -1,15 +1,27 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { SharedText } from '../execution.js';
+import type { SharedPiece } from '../execution.js';
 import type { FieldDenial } from '../field-rules.js';
+import type { JsonWriter } from './json-writer.js';
 
-/** Stands for a null whose reason has been told: it goes up until something may be null, without a second reason. */
-export const NULLED = Symbol('nulled');
+/** The value stands in the answer. */
+export const WRITTEN = 0;
 
-/** The JSON text of a value, or that it is null for a reason already told. */
-export type Written = string | typeof NULLED;
+/** The value is null, and nothing was written: who holds it writes it. */
+export const ABSENT = 1;
+
+/**
+ * A null whose reason has been told, and nothing was written: it goes up until something may be null, without a second
+ * reason.
+ */
+export const NULLED = 2;
+
+/** What became of a value. */
+export type Outcome = typeof WRITTEN | typeof ABSENT | typeof NULLED;
 
 /** Writes one value of the data as the client asked for it. */
-export type ValueWriter = (value: unknown, run: ProjectionRun) => Written;
+export type ValueWriter = (value: unknown, run: ProjectionRun) => Outcome;
+
+export const NULL_TEXT: Uint8Array = Buffer.from('null');
 
 /**
  * One writing of an answer. Reasons are only counted at first; when there are any, the answer is written once more
@@ -22,7 +34,8 @@ export class ProjectionRun {
   readonly denials: GraphQLFormattedError[] = [];
 
   constructor(
-    readonly shared: ReadonlyMap<object, SharedText>,
+    readonly out: JsonWriter,
+    readonly shared: ReadonlyMap<object, SharedPiece>,
     readonly variables: Readonly<Record<string, unknown>>,
     /** Where the writing is, when paths are kept. */
     readonly path: (string | number)[] | null,
@@ -63,8 +76,8 @@ function describe(path: readonly (string | number)[], parent: string, elementTyp
 
 /** A finished answer. */
 export interface Projected {
-  /** JSON text of `data`. */
-  readonly text: string;
+  /** `data` as JSON in UTF-8. */
+  readonly data: Buffer;
   /** Values that were not what the graph promises, by path. */
   readonly completionErrors: readonly GraphQLFormattedError[];
   /** Fields the caller may not see, by path. */

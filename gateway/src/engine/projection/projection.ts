@@ -14,12 +14,22 @@ import type { Execution } from '../execution.js';
 import type { FieldDenial, FieldRules, MaskKind } from '../field-rules.js';
 import { quoted } from '../json-text.js';
 import { isInheritedName, type AnswerObject } from '../own-property.js';
-import { textOf, writeFields, type FieldWriter, type Shape } from './write-fields.js';
+import { writeFields, type FieldWriter, type Shape } from './write-fields.js';
 import { placeBelow } from '../plan-survey.js';
 import { collectFields, type CollectedField, type CollectionScope } from './collect-fields.js';
 import { introspectionWriter, type IntrospectionScope } from './introspection.js';
-import { leafWriterOf } from './leaf-writers.js';
-import { NULLED, ProjectionRun, type Projected, type ValueWriter } from './projection-run.js';
+import { leafWriterOf, plainKindOf } from './leaf-writers.js';
+import { JsonWriter } from './json-writer.js';
+import {
+  ABSENT,
+  NULL_TEXT,
+  NULLED,
+  ProjectionRun,
+  WRITTEN,
+  type Outcome,
+  type Projected,
+  type ValueWriter,
+} from './projection-run.js';
 
 /** What a projection is compiled from. */
 export interface ProjectionScope extends CollectionScope, IntrospectionScope {
@@ -32,7 +42,14 @@ export interface ProjectionScope extends CollectionScope, IntrospectionScope {
   readonly mayBeShared: (place: string) => boolean;
 }
 
-/** Writes the answer of one operation: what was asked, in the order it was asked, straight to text. */
+/** Answers are written one after the other, without a pause in one. */
+const out = new JsonWriter();
+
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const COMMA = 0x2c;
+
+/** Writes the answer of one operation: what was asked, in the order it was asked, straight to what is sent. */
 export class Projection {
   readonly #write: ValueWriter;
 
@@ -53,12 +70,14 @@ export class Projection {
   /** Writes what an execution gathered. */
   project(execution: Execution): Projected {
     const { data, shared, variables } = execution;
-    const run = new ProjectionRun(shared, variables, null);
-    const text = textOf(this.#write(data, run));
-    if (run.reasons === 0) return { text, completionErrors: [], denials: [] };
-    const told = new ProjectionRun(shared, variables, []);
+    out.clear();
+    const run = new ProjectionRun(out, shared, variables, null);
+    if (this.#write(data, run) !== WRITTEN) out.piece(NULL_TEXT);
+    const text = out.copy();
+    if (run.reasons === 0) return { data: text, completionErrors: [], denials: [] };
+    const told = new ProjectionRun(out, shared, variables, []);
     this.#write(data, told);
-    return { text, completionErrors: told.completionErrors, denials: told.denials };
+    return { data: text, completionErrors: told.completionErrors, denials: told.denials };
   }
 }
 
@@ -79,7 +98,7 @@ class ShapeCompiler {
     )
       return null;
     return fields.map((field, index) => ({
-      opening: `${index === 0 ? '{' : ','}${quoted(field.key)}:`,
+      opening: Buffer.from(`${index === 0 ? '{' : ','}${quoted(field.key)}:`),
       ...this.#field(field, typename, place),
     }));
   }
@@ -95,10 +114,10 @@ class ShapeCompiler {
     const source = this.scope.keyOf(first);
     const place = placeBelow(above, source);
     const inherited = isInheritedName(source);
-    const fixed = { key, source, inherited, nonNull: false, sharable: false };
+    const fixed = { key, source, inherited, nonNull: false, sharable: false, plain: null };
     if (name === '__typename') {
-      const text = quoted(typename);
-      return { ...fixed, write: () => text };
+      const text = Buffer.from(quoted(typename));
+      return { ...fixed, write: (_value, run) => writePiece(text, run) };
     }
     if (name === '__schema' || name === '__type')
       return { ...fixed, write: introspectionWriter(this.scope, nodes) };
@@ -116,6 +135,7 @@ class ShapeCompiler {
     return {
       ...fixed,
       nonNull,
+      plain: maskKind === null ? plainKindOf(definition.type) : null,
       sharable: isCompositeType(getNamedType(definition.type)) && mayBeShared(place),
       write:
         maskKind === null
@@ -158,20 +178,21 @@ class ShapeCompiler {
       const write = this.#value(inner, selectionSets, parent, place);
       const name = String(inner);
       return (value, run) => {
-        const written = write(value, run);
-        return written === 'null'
+        const outcome = write(value, run);
+        return outcome === ABSENT
           ? run.incomplete((where) => `Cannot return null for non-nullable ${where}.`, parent, name)
-          : written;
+          : outcome;
       };
     }
     if (isListType(type)) return this.#list(type.ofType, selectionSets, parent, place);
     if (isLeafType(type)) {
       const writeLeaf = leafWriterOf(type);
-      return (value, run) =>
-        value === null
-          ? 'null'
-          : (writeLeaf(value) ??
-            run.incomplete((where) => `Invalid value found for ${where}.`, parent, type.name));
+      return (value, run) => {
+        if (value === null) return ABSENT;
+        return writeLeaf(value, run.out)
+          ? WRITTEN
+          : run.incomplete((where) => `Invalid value found for ${where}.`, parent, type.name);
+      };
     }
     return this.#object(type.name, selectionSets, parent, place);
   }
@@ -186,24 +207,30 @@ class ShapeCompiler {
     const nonNull = isNonNullType(elementType);
     const name = String(elementType);
     return (value, run) => {
-      if (value === null) return 'null';
+      if (value === null) return ABSENT;
       if (!Array.isArray(value))
         return run.incomplete(
           (where) => `Invalid non-list value found for ${where}.`,
           parent,
           name,
         );
-      let text = '';
+      const start = out.length;
       let nulled = false;
+      out.byte(OPENING_BRACKET);
       for (let index = 0; index < value.length; index += 1) {
+        if (index > 0) out.byte(COMMA);
         run.path?.push(index);
-        const written = write((value[index] as unknown) ?? null, run);
+        const outcome = write((value[index] as unknown) ?? null, run);
         run.path?.pop();
-        if (written === NULLED && nonNull) nulled = true;
-        else text += (index === 0 ? '[' : ',') + textOf(written);
+        if (outcome === NULLED && nonNull) nulled = true;
+        if (outcome !== WRITTEN) out.piece(NULL_TEXT);
       }
-      if (nulled) return NULLED;
-      return text === '' ? '[]' : `${text}]`;
+      if (nulled) {
+        out.takeBack(start);
+        return NULLED;
+      }
+      out.byte(CLOSING_BRACKET);
+      return WRITTEN;
     };
   }
 
@@ -219,7 +246,7 @@ class ShapeCompiler {
     let lastName = '';
     let lastShape: Shape = null;
     return (value, run) => {
-      if (value === null) return 'null';
+      if (value === null) return ABSENT;
       if (typeof value !== 'object' || Array.isArray(value))
         return run.incomplete(
           (where) => `Invalid non-object value found for ${where}.`,
@@ -247,4 +274,9 @@ class ShapeCompiler {
       return writeFields(object, shape, run);
     };
   }
+}
+
+function writePiece(piece: Uint8Array, run: ProjectionRun): Outcome {
+  run.out.piece(piece);
+  return WRITTEN;
 }

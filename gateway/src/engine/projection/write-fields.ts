@@ -1,10 +1,17 @@
 import { readOwn, type AnswerObject } from '../own-property.js';
-import { NULLED, type ProjectionRun, type ValueWriter, type Written } from './projection-run.js';
+import {
+  NULL_TEXT,
+  NULLED,
+  WRITTEN,
+  type Outcome,
+  type ProjectionRun,
+  type ValueWriter,
+} from './projection-run.js';
 
 /** One field of an object of a known type. */
 export interface FieldWriter {
   /** Comma or brace, key and colon. */
-  readonly opening: string;
+  readonly opening: Uint8Array;
   /** The client's name of it. */
   readonly key: string;
   /** The name its value was gathered under. */
@@ -12,49 +19,72 @@ export interface FieldWriter {
   readonly inherited: boolean;
   readonly nonNull: boolean;
   readonly sharable: boolean;
+  /** Values of this JavaScript type are written as they are, without asking `write`; null for none. */
+  readonly plain: 'string' | 'integer' | null;
   readonly write: ValueWriter;
 }
 
 /** The fields of an object of one type; null when such an object cannot be shown at all. */
 export type Shape = readonly FieldWriter[] | null;
 
-/** A null that was told of already is a null all the same. */
-export function textOf(written: Written): string {
-  return written === NULLED ? 'null' : written;
-}
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
 
 /** Writes the fields of an object; a field that may not be null and is takes the object with it. */
-export function writeFields(object: AnswerObject, shape: Shape, run: ProjectionRun): Written {
+export function writeFields(object: AnswerObject, shape: Shape, run: ProjectionRun): Outcome {
   if (shape === null) return NULLED;
-  let text = '';
+  const { out } = run;
+  const start = out.length;
   for (const field of shape) {
     const { source } = field;
     const value = field.inherited ? readOwn(object, source) : object[source];
+    out.piece(field.opening);
+    const { plain } = field;
+    if (plain === 'string') {
+      if (typeof value === 'string') {
+        out.string(value);
+        continue;
+      }
+    } else if (plain === 'integer' && Number.isInteger(value)) {
+      out.number(value as number);
+      continue;
+    }
     run.path?.push(field.key);
-    const written = field.sharable
+    const outcome = field.sharable
       ? writeShared(field, value, run)
       : field.write(value ?? null, run);
     run.path?.pop();
-    if (written !== NULLED) text += field.opening + written;
-    else if (field.nonNull) return NULLED;
-    else text += `${field.opening}null`;
+    if (outcome === WRITTEN) continue;
+    if (outcome === NULLED && field.nonNull) {
+      out.takeBack(start);
+      return NULLED;
+    }
+    out.piece(NULL_TEXT);
   }
-  return text === '' ? '{}' : `${text}}`;
+  if (shape.length === 0) out.byte(OPENING_BRACE);
+  out.byte(CLOSING_BRACE);
+  return WRITTEN;
 }
 
 /** A value that several places hold is written once, unless there is something to tell of it at each. */
-function writeShared(field: FieldWriter, value: unknown, run: ProjectionRun): Written {
+function writeShared(field: FieldWriter, value: unknown, run: ProjectionRun): Outcome {
   const known =
     run.path === null && run.shared.size > 0 && typeof value === 'object' && value !== null
       ? run.shared.get(value)
       : undefined;
   if (known === undefined) return field.write(value ?? null, run);
-  if (known.writer === field) return known.text;
-  const reasons = run.reasons;
-  const written = field.write(value, run);
-  if (written !== NULLED && run.reasons === reasons) {
-    known.writer = field;
-    known.text = written;
+  const { out, reasons } = run;
+  if (known.writer === field && known.generation === out.generation) {
+    out.repeat(known.start, known.end);
+    return WRITTEN;
   }
-  return written;
+  const start = out.length;
+  const outcome = field.write(value, run);
+  if (outcome === WRITTEN && run.reasons === reasons) {
+    known.writer = field;
+    known.generation = out.generation;
+    known.start = start;
+    known.end = out.length;
+  }
+  return outcome;
 }
