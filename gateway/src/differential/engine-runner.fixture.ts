@@ -35,13 +35,13 @@ export const runEngine: Runner = async (world, { query, variables, operationName
     });
     const coerced = operation.coerce(variables ?? {});
     gatheredBy[operation.variant(coerced.coerced).by] += 1;
-    const { data, errors, valueCompletion } = await operation.run(
+    const { body, errors, valueCompletion } = await operation.run(
       worldClient(world),
       request,
       coerced,
     );
     return wire({
-      data: JSON.parse(data.toString()),
+      data: (JSON.parse(body.toString()) as { data: unknown }).data,
       ...(errors.length === 0 ? {} : { errors }),
       ...(valueCompletion.length === 0 ? {} : { extensions: { valueCompletion } }),
     });

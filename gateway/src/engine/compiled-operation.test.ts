@@ -57,6 +57,51 @@ describe('a compiled operation', () => {
   });
 });
 
+describe('a value that several places share', () => {
+  const graph = graphOf({
+    orders: `
+      type Query { orders: [Order]! }
+      type Order @key(fields: "id") { id: ID! member: Member total: Int! note: String }
+      type Member @key(fields: "id") { id: ID! }`,
+    members: `
+      type Member @key(fields: "id") { id: ID! name: String! address: Address! }
+      type Address { city: String! }`,
+  });
+
+  it('is shown at every place, also when the first place it was shown at is null in the end', async () => {
+    const totals = [null, 2, 3, null, 5];
+    const subgraphs = new ScriptedSubgraphs({
+      orders: () => ({
+        data: {
+          orders: totals.map((total) => ({
+            note: 'x'.repeat(total ?? 90),
+            member: { __typename: 'Member', id: 'm1' },
+            total,
+          })),
+        },
+      }),
+      members: () => ({ data: { _entities: [{ name: 'Li', address: { city: '上海' } }] } }),
+    });
+    const query = '{ orders { note member { name address { city } } total } }';
+    const answer = await run(graph, subgraphs, query);
+    expect(answer.value).toEqual({
+      orders: totals.map((total) =>
+        total === null
+          ? null
+          : {
+              note: 'x'.repeat(total),
+              member: { name: 'Li', address: { city: '上海' } },
+              total,
+            },
+      ),
+    });
+    expect(answer.valueCompletion.map(({ path }) => path)).toEqual([
+      ['orders', 0, 'total'],
+      ['orders', 3, 'total'],
+    ]);
+  });
+});
+
 describe('arguments from context', () => {
   const graph = graphOf(
     {
@@ -115,8 +160,8 @@ describe('names of a client', () => {
     });
     const query = '{ orders { name: id member { id: name __proto__: name _hub_id: name } } }';
     const answer = await run(shop, subgraphs, query);
-    expect(answer.data.toString()).toBe(
-      '{"orders":[{"name":"7","member":{"id":"Li","__proto__":"Li","_hub_id":"Li"}}]}',
+    expect(answer.body.toString()).toBe(
+      '{"data":{"orders":[{"name":"7","member":{"id":"Li","__proto__":"Li","_hub_id":"Li"}}]}}',
     );
   });
 });

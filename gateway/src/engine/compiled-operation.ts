@@ -18,8 +18,8 @@ import type { RequestScope, SubgraphClient } from './subgraph-client.js';
 
 /** The answer of one run. */
 export interface OperationAnswer {
-  /** `data` as JSON in UTF-8. */
-  readonly data: Buffer;
+  /** `{"data":…}` in UTF-8: the whole body when there is nothing else to tell. */
+  readonly body: Buffer;
   /** What went wrong, each with its place in the answer. */
   readonly errors: readonly GraphQLFormattedError[];
   /** Values that are not what the graph promises, told beside the answer when nothing else went wrong. */
@@ -103,11 +103,11 @@ export class CompiledOperation {
     const execution = new Execution(client, request, given, flagIn(coerced), answers);
     const gathering = variant.gather(execution);
     if (gathering !== undefined) await gathering;
-    const { data, completionErrors, denials } = variant.projection.project(execution);
-    this.usualLength += Math.trunc((data.length - this.usualLength) / LATELY);
+    const { body, completionErrors, denials } = variant.projection.project(execution);
+    this.usualLength += Math.trunc((body.length - this.usualLength) / LATELY);
     const errors = denials.length === 0 ? execution.errors : [...execution.errors, ...denials];
     return {
-      data,
+      body,
       errors,
       valueCompletion: errors.length === 0 ? completionErrors : [],
       ageMilliseconds: execution.oldestPartMilliseconds,

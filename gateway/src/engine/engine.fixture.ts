@@ -101,5 +101,6 @@ export async function run(
   };
   const coerced = operation.coerce(variables);
   const answer = await operation.run(client, request, coerced, remembered ?? null);
-  return { ...answer, value: JSON.parse(answer.data.toString()), by: operation.variant(coerced.coerced).by };
+  const { data } = JSON.parse(answer.body.toString()) as { readonly data: unknown };
+  return { ...answer, value: data, by: operation.variant(coerced.coerced).by };
 }

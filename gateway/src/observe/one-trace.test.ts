@@ -111,10 +111,10 @@ async function answer(
         operationName: compiled.name,
         clientName: 'app',
       };
-      const { data } = await compiled.run(client, scope, compiled.coerce({}));
+      const { body } = await compiled.run(client, scope, compiled.coerce({}));
       request.ended([]);
       onTrace(request);
-      return data.toString();
+      return body.toString();
     });
   } finally {
     await client.close();
@@ -148,7 +148,7 @@ describe('one trace', () => {
     exporter.reset();
     let traceId: string | null = null;
     const data = await answer(await placesOf(), (request) => (traceId = request.traceId));
-    expect(JSON.parse(data)).toEqual({ me: { id: 'p-1', orders: 0 }, orderCount: 0 });
+    expect(JSON.parse(data)).toEqual({ data: { me: { id: 'p-1', orders: 0 }, orderCount: 0 } });
     const spans = await spansOf(exporter, 3);
     expect(traceId).toBe(clientTrace);
     expect(new Set(spans.map((span) => span.spanContext().traceId))).toEqual(
@@ -260,7 +260,7 @@ describe('without tracing', () => {
       expect(request.traceId).toBeNull();
       expect(trace.getActiveSpan()).toBeUndefined();
     });
-    expect(JSON.parse(data)).toEqual({ me: { id: 'p-1', orders: 0 }, orderCount: 0 });
+    expect(JSON.parse(data)).toEqual({ data: { me: { id: 'p-1', orders: 0 }, orderCount: 0 } });
     expect(seen).toEqual([undefined, true, undefined, true, undefined, true]);
     expect(currentTracer()).toBeUndefined();
   });

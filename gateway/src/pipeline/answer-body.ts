@@ -1,21 +1,21 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** The body of an answer; `data` is JSON already, undefined when nothing was run. */
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * The body of an answer, errors first.
+ *
+ * @param answered `{"data":…}`; null when nothing was run, and then there are errors
+ */
 export function answerBody(
-  data: Uint8Array | undefined,
+  answered: Buffer | null,
   errors: readonly GraphQLFormattedError[],
   extensions?: Readonly<Record<string, unknown>>,
 ): Buffer {
-  const before = errors.length > 0 ? `"errors":${JSON.stringify(errors)}` : '';
-  const after = extensions === undefined ? '' : `"extensions":${JSON.stringify(extensions)}`;
-  if (data === undefined) return Buffer.from(`{${join(before, after)}}`);
-  return Buffer.concat([
-    Buffer.from(`{${join(before, '"data":')}`),
-    data,
-    Buffer.from(after === '' ? '}' : `,${after}}`),
-  ]);
-}
-
-function join(...members: readonly string[]): string {
-  return members.filter((member) => member !== '').join(',');
+  if (answered !== null && errors.length === 0 && extensions === undefined) return answered;
+  const separator = answered === null ? '' : ',';
+  const opening = errors.length > 0 ? `{"errors":${JSON.stringify(errors)}${separator}` : '{';
+  const ending = extensions === undefined ? '}' : `,"extensions":${JSON.stringify(extensions)}}`;
+  const member = answered === null ? NOTHING : answered.subarray(1, -1);
+  return Buffer.concat([Buffer.from(opening), member, Buffer.from(ending)]);
 }

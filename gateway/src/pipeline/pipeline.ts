@@ -220,14 +220,14 @@ export class Pipeline {
     record.cache = slot?.text === undefined ? 'miss' : 'hit';
     if (slot?.text !== undefined)
       return {
-        data: Buffer.from(slot.text),
+        body: Buffer.from(slot.text),
         errors: [],
         valueCompletion: [],
         ageMilliseconds: slot.ageMilliseconds,
       };
     const answer = await send();
     if (answer.errors.length === 0 && answer.valueCompletion.length === 0)
-      void slot?.keep(answer.data.toString(), answer.ageMilliseconds);
+      void slot?.keep(answer.body.toString(), answer.ageMilliseconds);
     return answer;
   }
 

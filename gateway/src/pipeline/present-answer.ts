@@ -26,14 +26,14 @@ const NONE: readonly string[] = [];
 /** The body of an operation that ran. */
 export function presentAnswer(
   options: PresentationOptions,
-  { data, errors, valueCompletion }: OperationAnswer,
+  { body, errors, valueCompletion }: OperationAnswer,
   requestId: string,
 ): Presentation {
   const extensions = valueCompletion.length > 0 ? { valueCompletion } : undefined;
   if (errors.length === 0)
-    return { status: 200, body: answerBody(data, errors, extensions), codes: NONE };
+    return { status: 200, body: answerBody(body, errors, extensions), codes: NONE };
   const told = options.maskErrors ? presentErrors(errors, requestId, options.logger) : errors;
-  return { status: 200, body: answerBody(data, told, extensions), codes: codesOf(told) };
+  return { status: 200, body: answerBody(body, told, extensions), codes: codesOf(told) };
 }
 
 /** The body of a request that was not run. */
@@ -51,7 +51,7 @@ export function presentRefusal(
   });
   return {
     status: refusal?.status ?? statusOf(error, told),
-    body: answerBody(undefined, told),
+    body: answerBody(null, told),
     codes: codesOf(told),
     headers: refusal?.headers ?? {},
   };

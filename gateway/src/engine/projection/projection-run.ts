@@ -76,8 +76,8 @@ function describe(path: readonly (string | number)[], parent: string, elementTyp
 
 /** A finished answer. */
 export interface Projected {
-  /** `data` as JSON in UTF-8. */
-  readonly data: Buffer;
+  /** `{"data":…}` in UTF-8: the whole body of an answer that has nothing else to tell. */
+  readonly body: Buffer;
   /** Values that were not what the graph promises, by path. */
   readonly completionErrors: readonly GraphQLFormattedError[];
   /** Fields the caller may not see, by path. */

@@ -45,6 +45,8 @@ export interface ProjectionScope extends CollectionScope, IntrospectionScope {
 /** Answers are written one after the other, without a pause in one. */
 const out = new JsonWriter();
 
+const BODY_OPENING = Buffer.from('{"data":');
+const CLOSING_BRACE = 0x7d;
 const OPENING_BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 const COMMA = 0x2c;
@@ -71,13 +73,15 @@ export class Projection {
   project(execution: Execution): Projected {
     const { data, shared, variables } = execution;
     out.clear();
+    out.piece(BODY_OPENING);
     const run = new ProjectionRun(out, shared, variables, null);
     if (this.#write(data, run) !== WRITTEN) out.piece(NULL_TEXT);
-    const text = out.copy();
-    if (run.reasons === 0) return { data: text, completionErrors: [], denials: [] };
+    out.byte(CLOSING_BRACE);
+    const body = out.copy();
+    if (run.reasons === 0) return { body, completionErrors: [], denials: [] };
     const told = new ProjectionRun(out, shared, variables, []);
     this.#write(data, told);
-    return { data: text, completionErrors: told.completionErrors, denials: told.denials };
+    return { body, completionErrors: told.completionErrors, denials: told.denials };
   }
 }
 
