@@ -29,7 +29,8 @@ export function readRequestBody(body: unknown): GraphqlRequest {
 
 /** The same for the address of a GET. @throws GraphQLError BAD_REQUEST */
 export function readRequestAddress(search: URLSearchParams): GraphqlRequest {
-  const body: Record<string, unknown> = {};
+  // Without a prototype: nothing is in it that the address does not name.
+  const body = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of search) {
     if (name in body) throw badRequest(`"${name}" stands twice in the address.`);
     body[name] = name === 'variables' || name === 'extensions' ? parseMember(name, value) : value;
