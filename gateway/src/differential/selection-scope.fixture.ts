@@ -35,7 +35,8 @@ export class SelectionScope {
   add(key: string, filling: Filling, shape: string): SelectionScope {
     const entry = this.entries.get(key);
     if (entry !== undefined) {
-      entry.fillings.push(filling);
+      // Once is enough: a fragment spread again and again, within others too, would else count without end.
+      if (!entry.fillings.some((known) => isSame(known, filling))) entry.fillings.push(filling);
       return entry.inner;
     }
     const inner = new SelectionScope();
@@ -55,7 +56,13 @@ export class SelectionScope {
 
   /** Notes everything selected there. */
   include(other: SelectionScope): void {
-    for (const [key, { fillings, shape, inner }] of other.entries)
-      for (const filling of fillings) this.add(key, filling, shape).include(inner);
+    for (const [key, { fillings, shape, inner }] of other.entries) {
+      for (const filling of fillings) this.add(key, filling, shape);
+      this.entries.get(key)?.inner.include(inner);
+    }
   }
+}
+
+function isSame(one: Filling, other: Filling): boolean {
+  return one.call === other.call && one.parent === other.parent;
 }
