@@ -58,6 +58,7 @@ describe('the command line', () => {
     'import',
     'story',
     'token',
+    'partner-secret',
   ])('explains %s with --help', (command) => {
     const { code, out } = hub([command, '--help']);
     expect(code).toBe(0);

@@ -46,8 +46,12 @@ export async function readGraphUse(options: GraphUseOptions, now: Date): Promise
   });
 }
 
-/** What was agreed with each client, such as the graph it sees. */
-function readClients(file: string): ClientRegistry {
+/**
+ * What was agreed with each client, such as the graph it sees.
+ *
+ * @throws UsageError when the file cannot be read or used
+ */
+export function readClients(file: string): ClientRegistry {
   try {
     return ClientRegistry.fromText(readFileSync(file, 'utf8'));
   } catch (error) {

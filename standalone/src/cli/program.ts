@@ -12,6 +12,7 @@ import { gatewayCommand } from './commands/gateway.js';
 import { importCommand } from './commands/import.js';
 import { manifestCommand } from './commands/manifest.js';
 import { migrateCommand } from './commands/migrate.js';
+import { partnerSecretCommand } from './commands/partner-secret.js';
 import { startCommand } from './commands/start.js';
 import { storyCommand } from './commands/story.js';
 import { subgraphCommand } from './commands/subgraph.js';
@@ -43,6 +44,7 @@ function hubProgram(): Command {
     checkCommand(),
     catalogueCommand(),
     manifestCommand(),
+    partnerSecretCommand(),
     migrateCommand(),
     eventsCommand(),
     auditCommand(),
