@@ -13,6 +13,8 @@ import { errorOfSubgraph, failureOfSubgraph, malformedAnswer } from './subgraph-
 interface Waiting {
   readonly part: EntityPart;
   readonly targets: AnswerObject[];
+  /** Whether the first of them stands at other places, too. */
+  isShared: boolean;
 }
 
 /** An entity that was met before, found again by one of its inputs. */
@@ -78,12 +80,13 @@ export class EntityGathering {
     const waiting = this.#waiting[index] as Waiting[];
     const last = waiting.at(-1);
     if (last?.part !== part) {
-      waiting.push({ part, targets: [target] });
+      waiting.push({ part, targets: [target], isShared: false });
       return target;
     }
     const [first] = last.targets;
     if (replaceable && part.unifies && first !== undefined) {
-      this.execution.shared.set(first, new SharedPiece());
+      if (!last.isShared) this.execution.shared.set(first, new SharedPiece());
+      last.isShared = true;
       return first;
     }
     last.targets.push(target);

@@ -6,7 +6,7 @@ import { compileVariables, templateOf, type VariablesWriter } from './fetch-temp
 import { FlattenPath } from './flatten.js';
 import { compileMerge, type AnswerMerge } from './merge-answers.js';
 import { placeBelow, type PlanSurvey } from './plan-survey.js';
-import { Representation } from './representation.js';
+import { Representation, type PlainInputs } from './representation.js';
 import type { FetchTemplate } from './subgraph-client.js';
 
 /** An entity fetch of a plan: what is asked of the objects at one place. */
@@ -77,6 +77,7 @@ function compileQuery(
   const [{ node }] = alike as readonly [PlannedEntityFetch];
   const fromContext = new Set((node.contextRewrites ?? []).map(({ renameKeyTo }) => renameKeyTo));
   const variableNames = (node.variableUsages ?? []).filter((name) => !fromContext.has(name));
+  const inputs = new Map<string, PlainInputs>();
   return {
     operation: survey.of(node).operation,
     template: templateOf(node),
@@ -84,7 +85,7 @@ function compileQuery(
     writeVariables: compileVariables(variableNames),
     outputRewrites: node.outputRewrites,
     context: compileContext(schema, node.contextRewrites),
-    parts: alike.map((fetch) => compilePart(fetch, schema, survey)),
+    parts: alike.map((fetch) => compilePart(fetch, schema, survey, inputs)),
   };
 }
 
@@ -92,12 +93,13 @@ function compilePart(
   { number, node, path }: PlannedEntityFetch,
   schema: GraphQLSchema,
   survey: PlanSurvey,
+  inputs: Map<string, PlainInputs>,
 ): EntityPart {
   const { place, selection } = survey.of(node);
   return {
     number,
     flatten: new FlattenPath(path, survey),
-    representation: new Representation(schema, node.requires ?? [], node.inputRewrites),
+    representation: new Representation(schema, node.requires ?? [], node.inputRewrites, inputs),
     unifies: survey.isWholeInput(node),
     merge: compileMerge(
       selection.keys,

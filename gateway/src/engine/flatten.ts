@@ -89,7 +89,9 @@ export class FlattenPath {
       taken = seen.get(child) ?? this.#visit(child, depth + 1, seen, take);
       seen.set(child, taken);
     }
-    if (taken !== child) writeOwn(value, step.name, taken);
+    if (taken === child) return value;
+    if (step.inherited) writeOwn(value, step.name, taken);
+    else value[step.name] = taken;
     return value;
   }
 

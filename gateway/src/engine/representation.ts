@@ -20,24 +20,40 @@ export type PlainInputs = readonly string[] | null;
  */
 export class Representation {
   readonly #plain = new Map<string, PlainInputs>();
+  #lastTypename = '';
+  #lastPlain: PlainInputs = null;
 
+  /** @param alike lists of inputs by what is in them, for representations that are compared with each other */
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly requires: readonly QueryPlanSelectionNode[],
     private readonly rewrites: readonly FetchDataRewrite[] | undefined,
+    private readonly alike: Map<string, PlainInputs> = new Map(),
   ) {}
 
-  /** The inputs of a type, when they can be read straight from its fields; the first is `__typename`. */
+  /**
+   * The inputs of a type, when they can be read straight from its fields; the first is `__typename`. Equal inputs are
+   * one list.
+   */
   plainInputs(typename: string): PlainInputs {
+    if (typename === this.#lastTypename) return this.#lastPlain;
     let plain = this.#plain.get(typename);
     if (plain === undefined) {
-      plain =
-        this.rewrites === undefined || this.rewrites.length === 0
-          ? plainFieldsFor(this.schema, this.requires, typename)
-          : null;
+      plain = this.#findPlain(typename);
       this.#plain.set(typename, plain);
     }
+    this.#lastTypename = typename;
+    this.#lastPlain = plain;
     return plain;
+  }
+
+  #findPlain(typename: string): PlainInputs {
+    if (this.rewrites !== undefined && this.rewrites.length > 0) return null;
+    const plain = plainFieldsFor(this.schema, this.requires, typename);
+    const content = JSON.stringify(plain);
+    const known = this.alike.get(content);
+    if (known === undefined) this.alike.set(content, plain);
+    return known ?? plain;
   }
 
   /** The representation as JSON text; null when the entity lacks part of it and is not asked for. */
