@@ -36,6 +36,11 @@ export interface GatewayOptions {
   readonly recorder?: OperationRecorder;
   /** Who saw what. */
   readonly audit?: AuditLog;
+  /**
+   * Longest a request may take, all its fetches together: what is not there then is null and told as DEADLINE_EXCEEDED.
+   * 30 seconds, as long as the capabilities believe who asks.
+   */
+  readonly requestDeadlineMilliseconds?: number;
   readonly limits?: {
     /** Highest cost of one operation; none when it is left out. */
     readonly maxOperationCost?: number;

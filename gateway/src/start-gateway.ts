@@ -28,6 +28,9 @@ import { RequestReport } from './pipeline/request-report.js';
 import { ServingGraphs } from './pipeline/serving-graphs.js';
 import { SubgraphSwitch } from './pipeline/subgraph-switch.js';
 
+/** The token that names who asks holds as long; a fetch that came later would be refused by its capability. */
+const REQUEST_DEADLINE_MILLISECONDS = 30_000;
+
 /** The public face of the graph, running. */
 export interface RunningGateway {
   /** Port 0 takes a free one. */
@@ -109,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     client: new TracedSubgraphClient(client),
     presentation: { logger, maskErrors: options.maskErrors },
     shareInFlight: options.shareInFlight ?? true,
+    deadlineMilliseconds: options.requestDeadlineMilliseconds ?? REQUEST_DEADLINE_MILLISECONDS,
     now: () => clock.now(),
   });
   await graphs.warmUp();

@@ -33,6 +33,8 @@ export interface RequestScope {
   readonly operationName: string | null;
   /** Who asked, for metrics. */
   readonly clientName: string | null;
+  /** When all of them must be over, by `performance.now()`; without it nobody is in a hurry. */
+  readonly deadlineAt?: number | undefined;
 }
 
 /** What came back; `data` is the receiver's own and may be changed. */

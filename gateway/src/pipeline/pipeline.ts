@@ -97,6 +97,8 @@ export interface PipelineOptions {
   readonly presentation: PresentationOptions;
   /** Whether identical questions of one identity, asked at the same time, are answered once. */
   readonly shareInFlight: boolean;
+  /** How long all fetches of a request together may take, from its arrival on. */
+  readonly deadlineMilliseconds: number;
   readonly now: () => Date;
 }
 
@@ -171,7 +173,7 @@ export class Pipeline {
     variables: CoercedVariables,
     graph: Graph,
   ): Promise<OperationAnswer> {
-    const send = () => this.#send(incoming, operation.compiled, caller, variables, graph);
+    const send = () => this.#send(incoming, record, operation.compiled, caller, variables, graph);
     if (operation.compiled.kind === 'mutation') return this.#do(operation, send);
     const run = () => this.#find(record, operation, caller, variables, graph, send);
     if (!this.options.shareInFlight) return run();
@@ -232,13 +234,14 @@ export class Pipeline {
   }
 
   async #send(
-    { requestId, headers }: IncomingRequest,
+    { headers }: IncomingRequest,
+    { requestId, began }: RequestRecord,
     compiled: CompiledOperation,
     caller: Caller,
     variables: CoercedVariables,
     graph: Graph,
   ): Promise<OperationAnswer> {
-    const { client, stages } = this.options;
+    const { client, stages, deadlineMilliseconds } = this.options;
     const mayBegin = this.#turnstile.enter(compiled.usualLength);
     if (mayBegin !== undefined) await mayBegin;
     const scope = {
@@ -247,6 +250,7 @@ export class Pipeline {
       headers: await stages.access.headersFor(caller, requestId, headers),
       operationName: compiled.name,
       clientName: caller.clientName,
+      deadlineAt: began + deadlineMilliseconds,
     };
     return compiled.run(client, scope, variables, stages.rememberedFor(graph));
   }

@@ -16,18 +16,35 @@ export const usualDeadlines: Deadlines = {
   mutationMilliseconds: 30_000,
 };
 
-/** A request that must be answered by a moment of `performance.now()`. */
-interface TimedScope extends RequestScope {
-  readonly deadlineAt?: number | undefined;
-}
-
 /** When the whole request must be answered, by `performance.now()`; Infinity when nobody said. */
-export function requestDeadline(scope: TimedScope): number {
+export function requestDeadline(scope: RequestScope): number {
   return scope.deadlineAt ?? Infinity;
 }
 
+/** When a try ends that has no answer, and whose fault it is then. */
+export interface EndOfTry {
+  readonly milliseconds: number;
+  readonly failure: 'late' | 'out of time';
+}
+
+/**
+ * The end of a try that is about to be sent; null when its time is over already. A subgraph that had as long as any
+ * question has is late, whoever's hurry ends the try.
+ */
+export function endOfTry(
+  fetch: SubgraphFetch,
+  deadlines: Deadlines,
+  attempt: Attempt | undefined,
+): EndOfTry | null {
+  const usual = usualTime(fetch, deadlines);
+  const left = timeLeft(fetch, attempt);
+  if (left <= 0) return null;
+  const isLate = left >= Math.min(usual, deadlines.queryMilliseconds);
+  return { milliseconds: Math.min(usual, left), failure: isLate ? 'late' : 'out of time' };
+}
+
 /** What the subgraph has for this fetch when nothing else is in a hurry. */
-export function usualTime(fetch: SubgraphFetch, deadlines: Deadlines): number {
+function usualTime(fetch: SubgraphFetch, deadlines: Deadlines): number {
   return fetch.template.kind === 'mutation'
     ? deadlines.mutationMilliseconds
     : deadlines.queryMilliseconds;

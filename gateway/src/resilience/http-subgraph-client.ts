@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import type { SubgraphAnswer, SubgraphFetch } from '../engine/subgraph-client.js';
 import type { Attempt, SubgraphLayer } from './attempt.js';
-import { timeLeft, usualTime, type Deadlines } from './deadlines.js';
+import { endOfTry, type Deadlines } from './deadlines.js';
 import { HttpExchange, type ExchangeTerms } from './http-exchange.js';
 import { UnansweredFetch } from './unanswered-fetch.js';
 
@@ -56,15 +56,13 @@ export class HttpSubgraphClient implements SubgraphLayer {
 
   fetch(fetch: SubgraphFetch, attempt?: Attempt): Promise<SubgraphAnswer> {
     return new Promise((resolve, reject) => {
-      const usual = usualTime(fetch, this.deadlines);
-      const left = timeLeft(fetch, attempt);
-      if (left <= 0) {
+      const end = endOfTry(fetch, this.deadlines, attempt);
+      if (end === null) {
         reject(new UnansweredFetch(this.terms.subgraph, 'out of time'));
         return;
       }
       const exchange = new HttpExchange(this.terms, resolve, reject);
-      if (left < usual) exchange.endAfter(left, 'out of time');
-      else exchange.endAfter(usual, 'late');
+      exchange.endAfter(end.milliseconds, end.failure);
       if (attempt !== undefined) {
         attempt.tally.attempts += 1;
         attempt.whenCancelled(() => exchange.giveUp('cancelled'));

@@ -3,7 +3,7 @@ import { DomainError } from '@hub/kernel/pure';
 import { GraphQLError } from 'graphql';
 import type { SubgraphAnswer, SubgraphFetch } from '../engine/subgraph-client.js';
 import type { Attempt, SubgraphLayer } from './attempt.js';
-import { timeLeft, usualTime, type Deadlines } from './deadlines.js';
+import { endOfTry, type Deadlines } from './deadlines.js';
 import { isAnswer } from './graphql-answer.js';
 import { UnansweredFetch, type FetchFailure } from './unanswered-fetch.js';
 
@@ -16,18 +16,14 @@ export class InProcessSubgraphClient implements SubgraphLayer {
   ) {}
 
   fetch(fetch: SubgraphFetch, attempt?: Attempt): Promise<SubgraphAnswer> {
+    const end = endOfTry(fetch, this.deadlines, attempt);
+    if (end === null) return Promise.reject(new UnansweredFetch(this.subgraph, 'out of time'));
     return new Promise((resolve, reject) => {
       const fail = (failure: FetchFailure, cause?: unknown) => {
         clearTimeout(timer);
         reject(new UnansweredFetch(this.subgraph, failure, cause));
       };
-      const usual = usualTime(fetch, this.deadlines);
-      const left = timeLeft(fetch, attempt);
-      const timer = setTimeout(fail, Math.min(usual, left), left < usual ? 'out of time' : 'late');
-      if (left <= 0) {
-        fail('out of time');
-        return;
-      }
+      const timer = setTimeout(fail, end.milliseconds, end.failure);
       if (attempt !== undefined) {
         attempt.tally.attempts += 1;
         attempt.whenCancelled(() => fail('cancelled'));

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { AnswerWithText, readAnswer } from './graphql-answer.js';
 import { SharingSubgraphClient } from './sharing-subgraph-client.js';
 import {
@@ -72,11 +72,38 @@ describe('identical queries under way', () => {
     expect(await Promise.all(others)).toEqual([{ data: {} }, { data: {} }]);
   });
 
-  it('are not shared by who has less time than the first', () => {
-    void sharing.fetch(queryFetch());
-    const request = scopeOf({ deadlineAt: performance.now() + 50 });
-    void sharing.fetch(queryFetch({ request }));
-    expect(inner.asked).toHaveLength(2);
+  describe('when another one has less time than the first', () => {
+    beforeEach(() => {
+      jest.useFakeTimers();
+    });
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    it('are waited for no longer than that', async () => {
+      const first = sharing.fetch(queryFetch());
+      const request = scopeOf({ deadlineAt: performance.now() + 50 });
+      const hurried = sharing.fetch(queryFetch({ request })).catch((error: unknown) => error);
+      await jest.advanceTimersByTimeAsync(49);
+      const answered = jest.fn();
+      void hurried.then(answered);
+      await jest.advanceTimersByTimeAsync(0);
+      expect(answered).not.toHaveBeenCalled();
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await hurried).toMatchObject({ failure: 'out of time' });
+      inner.asked[0]!.answer();
+      expect(await first).toEqual({ data: {} });
+      expect(inner.asked).toHaveLength(1);
+    });
+
+    it('are answered to it as to the first, and no timer stays', async () => {
+      const first = sharing.fetch(queryFetch());
+      const request = scopeOf({ deadlineAt: performance.now() + 50 });
+      const hurried = sharing.fetch(queryFetch({ request }));
+      inner.asked[0]!.answer();
+      expect(await Promise.all([first, hurried])).toEqual([{ data: {} }, { data: {} }]);
+      expect(jest.getTimerCount()).toBe(0);
+    });
   });
 
   it('are no longer shared once there is an answer', async () => {

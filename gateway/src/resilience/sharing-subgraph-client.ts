@@ -42,10 +42,25 @@ export class SharingSubgraphClient implements SubgraphLayer {
       this.flights.set(documentJson, ofDocument);
       return this.lead(fetch, key, { deadlineAt, waiting: [] }, ofDocument);
     }
-    // Who has less time than the leader would wait beyond it.
-    if (deadlineAt < flight.deadlineAt) return this.inner.fetch(fetch);
     this.observer?.deduplicated?.({ subgraph: this.subgraph });
-    return new Promise((resolve, reject) => flight.waiting.push({ fetch, resolve, reject }));
+    const answer = new Promise<SubgraphAnswer>((resolve, reject) =>
+      flight.waiting.push({ fetch, resolve, reject }),
+    );
+    return deadlineAt < flight.deadlineAt ? this.until(deadlineAt, answer) : answer;
+  }
+
+  /** Who has less time than the one that leads waits no longer than that. */
+  private until(deadlineAt: number, answer: Promise<SubgraphAnswer>): Promise<SubgraphAnswer> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new UnansweredFetch(this.subgraph, 'out of time'));
+      }, deadlineAt - performance.now());
+      answer
+        .finally(() => {
+          clearTimeout(timer);
+        })
+        .then(resolve, reject);
+    });
   }
 
   private lead(
