@@ -68,6 +68,37 @@ describe('a value that several places share', () => {
       type Address { city: String! }`,
   });
 
+  it('is not shared between places that ask more of it, and each is given what it asked', async () => {
+    const owned = graphOf({
+      orders: `type Query { order: Order } type Order @key(fields: "id") { id: ID! }`,
+      owners: `
+        type Order @key(fields: "id") { id: ID! owner: Member }
+        type Member @key(fields: "id") { id: ID! }`,
+      members: `
+        type Member @key(fields: "id") { id: ID! address: Address! }
+        type Address { city: String! }`,
+    });
+    const subgraphs = new ScriptedSubgraphs({
+      orders: () => ({
+        data: { one: { __typename: 'Order', id: '1' }, order: { __typename: 'Order', id: '1' } },
+      }),
+      owners: () => ({ data: { _entities: [{ owner: { __typename: 'Member', id: 'm' } }] } }),
+      members: () => ({
+        data: { _e0: [{ address: { town: 'Basel' } }], _e1: [{ address: { city: 'Basel' } }] },
+      }),
+    });
+    const answer = await run(
+      owned,
+      subgraphs,
+      '{ one: order { owner { address { town: city } } } order { owner { address { city } } } }',
+    );
+    expect(subgraphs.seen.map(({ subgraph }) => subgraph)).toEqual(['orders', 'owners', 'members']);
+    expect(answer.value).toEqual({
+      one: { owner: { address: { town: 'Basel' } } },
+      order: { owner: { address: { city: 'Basel' } } },
+    });
+  });
+
   it('is shown at every place, also when the first place it was shown at is null in the end', async () => {
     const totals = [null, 2, 3, null, 5];
     const subgraphs = new ScriptedSubgraphs({

@@ -5,7 +5,7 @@ import type { ContextWriter } from './entity-context.js';
 import type { EntityPart, EntityQuery } from './entity-query.js';
 import { SharedPiece, type Execution } from './execution.js';
 import { jsonText } from './json-text.js';
-import { isAnswerObject, type AnswerObject } from './own-property.js';
+import { holdsObjects, isAnswerObject, type AnswerObject } from './own-property.js';
 import type { PlainInputs } from './representation.js';
 import { errorOfSubgraph, failureOfSubgraph, malformedAnswer } from './subgraph-errors.js';
 
@@ -149,10 +149,17 @@ export class EntityGathering {
 
   #give(entity: AnswerObject, waiting: readonly Waiting[], schema: GraphQLSchema): void {
     applyRewrites(schema, this.query.outputRewrites, entity);
-    let isFirst = true;
+    const [first] = waiting;
+    let isTaken = false;
     for (const { part, targets } of waiting) {
+      const isApart =
+        part !== first?.part && (part.isContinued || first?.part.isContinued === true);
+      // What is added below one place has no business at another: each has objects of its own.
+      const answer = isApart && holdsObjects(entity) ? structuredClone(entity) : entity;
+      let isFirst = answer !== entity || !isTaken;
+      isTaken = true;
       for (const target of targets) {
-        part.merge(target, entity, isFirst);
+        part.merge(target, answer, isFirst);
         isFirst = false;
       }
     }

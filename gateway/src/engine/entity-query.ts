@@ -25,6 +25,8 @@ export interface EntityPart {
   readonly representation: Representation;
   /** Whether one object can stand for all of one entity at this place. */
   readonly unifies: boolean;
+  /** Whether objects below those at this place will be added to. */
+  readonly isContinued: boolean;
   readonly merge: AnswerMerge;
   readonly places: ErrorPlaces;
 }
@@ -101,6 +103,7 @@ function compilePart(
     flatten: new FlattenPath(path, survey),
     representation: new Representation(schema, node.requires ?? [], node.inputRewrites, inputs),
     unifies: survey.isWholeInput(node),
+    isContinued: survey.isContinued(place),
     merge: compileMerge(
       selection.keys,
       (key) => survey.isJoined(placeBelow(place, key)),

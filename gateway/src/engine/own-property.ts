@@ -30,3 +30,10 @@ export function writeOwn(object: AnswerObject, name: string, value: unknown): vo
 export function isAnswerObject(value: unknown): value is AnswerObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Whether an object holds others, or lists. */
+export function holdsObjects(object: Readonly<AnswerObject>): boolean {
+  for (const key in object)
+    if (typeof object[key] === 'object' && object[key] !== null) return true;
+  return false;
+}

@@ -30,6 +30,8 @@ export interface PlanSurvey {
    * gathered of them before: then one object can stand for all of them.
    */
   readonly isWholeInput: (node: FetchNode) => boolean;
+  /** Whether a fetch is about objects below those at this place. */
+  readonly isContinued: (place: string) => boolean;
   /** Whether a name is one of an object type. */
   readonly isObjectType: (name: string) => boolean;
   /** Whether the client asked for something at this place. */
@@ -39,6 +41,11 @@ export interface PlanSurvey {
 /** The place of something below another place. */
 export function placeBelow(place: string, key: string): string {
   return place === '' ? key : `${place}/${key}`;
+}
+
+function placesAbove(place: string): string[] {
+  const steps = place.split('/');
+  return steps.map((_, length) => steps.slice(0, length).join('/'));
 }
 
 /** Looks at all fetches of a plan before any is compiled. */
@@ -73,6 +80,7 @@ export function surveyPlan(
   for (const [node, { place }] of fetches) {
     if (node.requires !== undefined && isWholeInput(node)) shared.add(place);
   }
+  const continued = new Set([...fetches.values()].flatMap(({ place }) => placesAbove(place)));
   const places = placesAsked(asked);
   return {
     of: (node) => {
@@ -83,6 +91,7 @@ export function surveyPlan(
     isJoined,
     isWholeInput,
     mayBeShared: (place) => !dependsOnWay && shared.has(place),
+    isContinued: (place) => continued.has(place),
     isObjectType: (name) => isObjectType(schema.getType(name)),
     isAsked: (place) => places.has(place),
   };
