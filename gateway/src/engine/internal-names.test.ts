@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Kind, parse, print, type FieldNode } from 'graphql';
-import { graphOf } from './engine.fixture.js';
+import { graphOf, run, ScriptedSubgraphs } from './engine.fixture.js';
 import { clientName, InternalNames, keyInData } from './internal-names.js';
 
 const graph = graphOf({
@@ -83,5 +83,22 @@ describe('a value in gathered data', () => {
     expect(keyInData({ id: '7', _hub_id: 'Li' }, 'id')).toBe('_hub_id');
     expect(keyInData({ id: '7' }, 'id')).toBe('id');
     expect(keyInData({}, 'constructor')).toBe('constructor');
+  });
+});
+
+describe('a graph that has a name like one of ours', () => {
+  it('is answered and told of its errors by its own names', async () => {
+    const odd = graphOf({ shop: 'type Query { _hub_name: String name: String! }' });
+    const subgraphs = new ScriptedSubgraphs({
+      shop: ({ document }) => {
+        const asked = [...document.matchAll(/(?:(\w+): ?)?\b(_hub_name|name)\b/g)];
+        const data = Object.fromEntries(asked.map(([, alias, name]) => [alias ?? name, name]));
+        const path = [asked.find(([, , name]) => name === '_hub_name')?.[1] ?? '_hub_name'];
+        return { data, errors: [{ message: 'Odd.', path }] };
+      },
+    });
+    const answer = await run(odd, subgraphs, '{ _hub_name name }');
+    expect(answer.value).toEqual({ _hub_name: '_hub_name', name: 'name' });
+    expect(answer.errors.map(({ path }) => path)).toEqual([['_hub_name']]);
   });
 });

@@ -65,10 +65,10 @@ export class InternalNames {
     if (this.lifted.has(name.value)) return `${INTERNAL}${digestOf(node)}_${key}`;
     const isAlias = key !== name.value;
     const mistakable = isAlias
-      ? this.#fieldNames.has(key) || isInheritedName(key) || key.startsWith(INTERNAL)
+      ? this.#fieldNames.has(key) || isInheritedName(key)
       : this.#required.withArguments.has(key) ||
         ((given ?? []).length > 0 && this.#required.all.has(key));
-    return mistakable ? MARK + key : key;
+    return mistakable || key.startsWith(INTERNAL) ? MARK + key : key;
   }
 
   /** The document as it is planned. */
