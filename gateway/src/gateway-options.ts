@@ -26,6 +26,11 @@ export interface GatewayOptions {
   readonly routes?: readonly HttpRoute[];
   /** Graphs that some clients see instead of the whole one, by name. */
   readonly contracts?: Readonly<Record<string, GraphVariant>>;
+  /**
+   * Where operations are planned. A thread of its own holds up no request, ends a plan that takes too long, and has a
+   * copy of the planner's memory; `here`, as usual, needs no compiled files.
+   */
+  readonly planning?: 'here' | 'thread';
   /** Labels of moving fields that are taken from where they go. */
   readonly overrides?: readonly string[];
   /** Whether identical questions of one identity under way are asked once; on. */

@@ -62,6 +62,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     (await PersistedOperations.open({ folder: null, logger, automatic: null }));
   const graphs = new ServingGraphs(options.supergraphSdl, {
     variants: { public: (sdl) => sdl, ...options.contracts },
+    planning: options.planning,
     expected: (variant) => expectedOperations(operations, access, variant),
     storeOptionsFor: () => ({
       gate,
@@ -115,7 +116,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     deadlineMilliseconds: options.requestDeadlineMilliseconds ?? REQUEST_DEADLINE_MILLISECONDS,
     now: () => clock.now(),
   });
-  await graphs.warmUp();
+  const warming = graphs.warmUp();
+  // A thread plans while requests come; here it is done before the first of them.
+  if (options.planning !== 'thread') await warming;
   const nameAgreed = (): void => metrics?.knowOperations(namesIn(operations));
   nameAgreed();
   const stopWatching = operations.onChange(() => {
@@ -163,6 +166,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.allSettled(underWay);
       await host.close();
       stopWatching();
+      graphs.close();
       await client.close();
       await kept?.close();
       rateLimiter?.close();

@@ -30,6 +30,8 @@ export interface HubOptions {
   readonly eventStream?: Required<Pick<NatsBusOptions, 'stream' | 'subjectPrefix'>>;
   /** Nothing runs by itself, for tests that count what a request costs. */
   readonly withoutWorkers?: boolean;
+  /** Where the gateway plans operations; here, as usual, nothing else happens meanwhile. */
+  readonly planning?: 'here' | 'thread';
   /** The gateway keeps no answers, for tests that count what a request costs. */
   readonly withoutCaching?: boolean;
 }
@@ -111,6 +113,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     ...parts.options,
     ...(options.withoutCaching === true ? { caching: undefined } : {}),
     supergraphSdl,
+    ...(options.planning === undefined ? {} : { planning: options.planning }),
     subgraphs: (names) => ({
       subgraphs: Object.fromEntries(
         names.map(({ name }) => [name, { transport: running.transport }]),

@@ -34,7 +34,7 @@ export const runEngine: Runner = async (world, { query, variables, operationName
       overrides: new Map(graph.overrideLabels.map((label) => [label, false])),
     });
     const coerced = operation.coerce(variables ?? {});
-    gatheredBy[operation.variant(coerced.coerced).by] += 1;
+    gatheredBy[(await operation.variant(coerced.coerced)).by] += 1;
     const { body, errors, valueCompletion } = await operation.run(
       worldClient(world),
       request,

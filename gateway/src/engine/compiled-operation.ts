@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { QueryPlan } from '@apollo/query-planner';
 import {
   getVariableValues,
   GraphQLError,
@@ -7,13 +6,15 @@ import {
   print,
   type GraphQLFormattedError,
 } from 'graphql';
-import { flagVariablesOf, type Flag } from './conditions.js';
+import type { Flag } from './conditions.js';
 import type { EntityAnswers } from './entity-answers.js';
 import { Execution } from './execution.js';
+import { expectedFlags } from './expected-flags.js';
 import type { Graph } from './graph.js';
 import { documentOf, type OperationParts } from './operation-parts.js';
+import type { OperationVariant } from './operation-variant.js';
+import { OperationVariants, type UsedFlags, type VariantCompiler } from './operation-variants.js';
 import { readOwn } from './own-property.js';
-import type { Projection } from './projection/projection.js';
 import type { RequestScope, SubgraphClient } from './subgraph-client.js';
 
 /** The answer of one run. */
@@ -34,21 +35,8 @@ export interface CoercedVariables {
   readonly coerced: Readonly<Record<string, unknown>>;
 }
 
-/** An operation with its conditions decided: how its data is gathered and how it is shown. */
-export interface OperationVariant {
-  readonly by: 'compiled' | 'stock';
-  /** Why the stock executor is needed. */
-  readonly reason: string | null;
-  readonly plan: QueryPlan;
-  readonly projection: Projection;
-  gather(execution: Execution): Promise<void> | undefined;
-}
-
-/** Compiles an operation for values of its flags; `decided` says whether before planning, or in the plan. */
-export type VariantCompiler = (flag: Flag, decided: boolean) => OperationVariant;
-
-/** Combinations of `@skip` and `@include` that get a plan of their own. */
-const MOST_VARIANTS = 32;
+/** Variants of one operation that are compiled before anybody asks for them. */
+const MOST_PREPARED = 8;
 
 /** Answers over which the usual length is averaged. */
 const LATELY = 4;
@@ -61,21 +49,19 @@ export class CompiledOperation {
   readonly digest: string;
   /** How long its answers have been lately, in bytes. */
   usualLength = 0;
-  readonly #flagVariables: readonly string[];
-  readonly #variants = new Map<string, OperationVariant>();
-  readonly #failures = new Map<string, Error>();
+  readonly #variants: OperationVariants;
 
   constructor(
     private readonly graph: Graph,
     readonly parts: OperationParts,
-    private readonly compile: VariantCompiler,
+    compile: VariantCompiler,
   ) {
     this.name = parts.operation.name?.value ?? null;
     this.kind = parts.operation.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query';
     this.digest = createHash('sha256')
       .update(print(documentOf(parts)))
       .digest('base64url');
-    this.#flagVariables = flagVariablesOf(parts);
+    this.#variants = new OperationVariants(parts, compile);
   }
 
   /** @throws GraphQLError BAD_USER_INPUT for the first variable that is not what the operation declares */
@@ -98,9 +84,12 @@ export class CompiledOperation {
     { given, coerced }: CoercedVariables,
     remembered: EntityAnswers | null = null,
   ): Promise<OperationAnswer> {
-    const variant = this.variant(coerced);
+    const flag = flagIn(coerced);
+    this.#variants.count(flag);
+    const found = this.#variants.of(flag);
+    const variant = found instanceof Promise ? await found : found;
     const answers = this.kind === 'query' ? remembered : null;
-    const execution = new Execution(client, request, given, flagIn(coerced), answers);
+    const execution = new Execution(client, request, given, flag, answers);
     const gathering = variant.gather(execution);
     if (gathering !== undefined) await gathering;
     const { body, completionErrors, denials } = variant.projection.project(execution);
@@ -114,36 +103,38 @@ export class CompiledOperation {
     };
   }
 
-  /** The variant for variables as the operation declares them, compiled when it is first needed. */
-  variant(coerced: Readonly<Record<string, unknown>>): OperationVariant {
-    const flag = flagIn(coerced);
-    const key = this.#flagVariables.map((variable) => (flag(variable) ? '1' : '0')).join('');
-    const known = this.#variants.get(key);
-    if (known !== undefined) return known;
-    // Past the limit the plan keeps its conditions, so that a client cannot have a plan made for every request.
-    if (this.#variants.size >= MOST_VARIANTS) return this.#undecided(flag);
-    const variant = this.#compileOnce(key, flag);
-    this.#variants.set(key, variant);
-    return variant;
+  /** Which variants were asked for, the most frequent first. */
+  get used(): readonly UsedFlags[] {
+    return this.#variants.used;
   }
 
-  /** The planner may take seconds before it fails, so it fails once. */
-  #compileOnce(key: string, flag: Flag): OperationVariant {
-    const failure = this.#failures.get(key);
-    if (failure !== undefined) throw failure;
-    try {
-      return this.compile(flag, true);
-    } catch (error) {
-      const told = error instanceof Error ? error : new Error(String(error));
-      this.#failures.set(key, told);
-      throw told;
+  /**
+   * Has variants compiled before anybody asks for them: those that were used, or those that are to be expected.
+   *
+   * @param used how often each was asked for elsewhere; it counts half here, so that what is not asked for fades
+   * @throws what compiling one of them threw, when all were tried
+   */
+  async prepare(used: readonly UsedFlags[]): Promise<void> {
+    const wanted = used.slice(0, MOST_PREPARED);
+    for (const { flags, uses } of wanted) this.#variants.count(flagIn(flags), Math.ceil(uses / 2));
+    const faults: unknown[] = [];
+    for (const flags of wanted.length > 0
+      ? wanted.map((one) => one.flags)
+      : expectedFlags(this.parts)) {
+      try {
+        await this.variant(flags);
+      } catch (fault) {
+        faults.push(fault);
+      }
     }
+    if (faults.length > 0) throw faults[0];
   }
 
-  #undecided(flag: Flag): OperationVariant {
-    const planned = this.#variants.get('undecided') ?? this.compile(flag, false);
-    this.#variants.set('undecided', planned);
-    return { ...planned, projection: planned.projection.withFlag(flag) };
+  /** The variant for variables as the operation declares them, compiled when it is first needed. */
+  variant(
+    coerced: Readonly<Record<string, unknown>>,
+  ): OperationVariant | Promise<OperationVariant> {
+    return this.#variants.of(flagIn(coerced));
   }
 }
 

@@ -102,5 +102,5 @@ export async function run(
   const coerced = operation.coerce(variables);
   const answer = await operation.run(client, request, coerced, remembered ?? null);
   const { data } = JSON.parse(answer.body.toString()) as { readonly data: unknown };
-  return { ...answer, value: data, by: operation.variant(coerced.coerced).by };
+  return { ...answer, value: data, by: (await operation.variant(coerced.coerced)).by };
 }

@@ -1,29 +1,12 @@
-import {
-  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
-  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-  Supergraph,
-  type Schema,
-} from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
+import type { Schema, Supergraph } from '@apollo/federation-internals';
 import { Kind, parse, visit, type GraphQLSchema } from 'graphql';
 import { InternalNames } from './internal-names.js';
 import {
   requiringFieldsOfInterfaceObjects,
   type FieldsOfInterfaces,
 } from './planning/interface-object-fields.js';
+import { PlannerHere, readSupergraph, type Planner } from './planning/planner.js';
 import { requiredVariants, type RequiredVariants } from './planning/required-variants.js';
-
-/** Connectors are no plain Federation: nothing here could fetch them. */
-const SUPPORTED_FEATURES: Set<string> = new Set([
-  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
-  ...[...ROUTER_SUPPORTED_SUPERGRAPH_FEATURES].filter((url) => !url.includes('/connect/')),
-]);
-
-/**
- * Candidates the planner compares. Its own default of 10,000 lets a document of a kilobyte hold the process for seconds;
- * a hundred gave the same number of fetches for every operation of the differential fuzz.
- */
-const MOST_EVALUATED_PLANS = 100;
 
 /** The supergraph cannot be served; the message says why. */
 export class SupergraphRefused extends Error {}
@@ -37,7 +20,7 @@ export interface Graph {
   readonly federationApiSchema: Schema;
   /** Everything, inaccessible parts included: what is matched against between capabilities. */
   readonly supergraphSchema: GraphQLSchema;
-  readonly planner: QueryPlanner;
+  readonly planner: Planner;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Labels of fields that move from one capability to another step by step. */
   readonly overrideLabels: readonly string[];
@@ -49,16 +32,21 @@ export interface Graph {
   readonly variants: RequiredVariants | null;
 }
 
+/** Opens a planner over a supergraph, which is given as it is written and as it was read. */
+export type OpenPlanner = (supergraphSdl: string, supergraph: Supergraph) => Planner;
+
+const planHere: OpenPlanner = (_, supergraph) => new PlannerHere(supergraph);
+
 /**
  * Reads a composed Federation 2 supergraph.
  *
  * @throws SupergraphRefused when it does not parse, is not valid, or needs a feature nothing here understands
  */
-export function readGraph(supergraphSdl: string): Graph {
+export function readGraph(supergraphSdl: string, openPlanner: OpenPlanner = planHere): Graph {
   try {
-    const supergraph = build(supergraphSdl);
+    const supergraph = readSupergraph(supergraphSdl);
     const variants = requiredVariants(supergraphSdl);
-    const planned = variants === null ? supergraph : build(variants.plannerSdl);
+    const planned = variants === null ? supergraph : readSupergraph(variants.plannerSdl);
     const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
     const lifted = requiringFieldsOfInterfaceObjects(supergraphSdl, apiSchema);
@@ -68,11 +56,7 @@ export function readGraph(supergraphSdl: string): Graph {
       apiSchema,
       federationApiSchema: planned.apiSchema(),
       supergraphSchema,
-      // Fetches without fragments of their own can be joined, and are read by every capability alike.
-      planner: new QueryPlanner(planned, {
-        reuseQueryFragments: false,
-        debug: { maxEvaluatedPlans: MOST_EVALUATED_PLANS },
-      }),
+      planner: openPlanner(variants?.plannerSdl ?? supergraphSdl, planned),
       subgraphs: supergraph.subgraphsMetadata(),
       overrideLabels: overrideLabelsIn(supergraphSdl),
       names: new InternalNames(supergraphSchema, supergraphSdl, liftedNames),
@@ -83,10 +67,6 @@ export function readGraph(supergraphSdl: string): Graph {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SupergraphRefused(`The supergraph cannot be served: ${reason}`, { cause });
   }
-}
-
-function build(supergraphSdl: string): Supergraph {
-  return Supergraph.build(supergraphSdl, { supportedFeatures: SUPPORTED_FEATURES });
 }
 
 function overrideLabelsIn(supergraphSdl: string): string[] {

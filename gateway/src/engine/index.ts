@@ -7,3 +7,5 @@ export {
 } from './compiled-operation.js';
 export { readGraph, SupergraphRefused, type Graph } from './graph.js';
 export { documentOf } from './operation-parts.js';
+export type { UsedFlags } from './operation-variants.js';
+export { PlanningThread } from './planning/planning-thread.js';

@@ -43,18 +43,26 @@ export function traceRequest<T>(
   return inSpan(tracer, details, (span) => work(new SpanOfRequest(span)));
 }
 
-/** Parses, validates or plans as a span of its own, within a request; what is compiled before requests come has none. */
+/**
+ * Parses, validates or plans as a span of its own, within a request; what is compiled before requests come has none.
+ * Work that gives a promise is over when the promise is.
+ */
 export function tracePhase<T>(phase: 'parse' | 'validate' | 'plan', work: () => T): T {
   const tracer = currentTracer();
   if (tracer === undefined || trace.getActiveSpan() === undefined) return work();
   const span = tracer.startSpan(phase);
-  try {
-    return work();
-  } catch (error) {
+  const failed = (): void => {
     span.setStatus({ code: SpanStatusCode.ERROR });
-    throw error;
-  } finally {
     span.end();
+  };
+  try {
+    const done = work();
+    if (done instanceof Promise) done.then(() => span.end(), failed);
+    else span.end();
+    return done;
+  } catch (error) {
+    failed();
+    throw error;
   }
 }
 

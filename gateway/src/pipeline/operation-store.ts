@@ -1,6 +1,11 @@
 import { GraphQLError, Kind, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { compileOperation, type CompiledOperation, type Graph } from '../engine/index.js';
+import {
+  compileOperation,
+  type CompiledOperation,
+  type Graph,
+  type UsedFlags,
+} from '../engine/index.js';
 import type { FieldRules, MaskKind } from '../engine/field-rules.js';
 import type { GatewayObserver } from '../observe/gateway-observer.js';
 import { tracePhase } from '../observe/request-trace.js';
@@ -54,6 +59,8 @@ export interface OperationClass {
 export interface HotOperation extends OperationClass {
   readonly text: string;
   readonly trusted: boolean;
+  /** Which values its conditions had; what is to be expected where it is left out. */
+  readonly used?: readonly UsedFlags[];
 }
 
 interface StoredDocument {
@@ -99,12 +106,13 @@ export class OperationStore {
   }
 
   /**
-   * Has an operation compiled before anybody asks for it.
+   * Has an operation planned and compiled before anybody asks for it.
    *
-   * @throws RequestRefused when the document is not one of this graph
+   * @throws RequestRefused when the document is not one of this graph, and what planning throws
    */
-  prepare(hot: HotOperation): void {
-    this.#find(hot, () => undefined);
+  async prepare(hot: HotOperation): Promise<void> {
+    const { compiled } = this.#find(hot, () => undefined);
+    await compiled.prepare(hot.used ?? []);
   }
 
   #find(hot: HotOperation, lookedUp: (found: boolean) => void): StoredOperation {
@@ -142,11 +150,12 @@ export class OperationStore {
     return operation;
   }
 
-  /** Operations in use, the last used first. */
+  /** Operations in use, the last used first, each with the values its conditions had. */
   hottest(most: number): HotOperation[] {
     const hot: HotOperation[] = [];
     for (const stored of this.#documents.values()) {
-      for (const operation of stored.operations.values()) hot.push(operation.hot);
+      for (const { hot: operation, compiled } of stored.operations.values())
+        hot.push({ ...operation, used: compiled.used });
       if (hot.length >= most) break;
     }
     return hot.slice(0, most);

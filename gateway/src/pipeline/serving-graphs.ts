@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { readGraph, SupergraphRefused } from '../engine/index.js';
+import { PlanningThread, readGraph, SupergraphRefused } from '../engine/index.js';
 import {
   OperationStore,
   type HotOperation,
@@ -17,9 +17,16 @@ export interface ServingGraphsOptions {
   readonly expected?: (variant: string) => readonly HotOperation[];
   /** Operations compiled before a new graph is served, per variant. */
   readonly mostWarmed?: number;
+  /** Where operations are planned: in a thread of its own, or in this one (as usual), which does nothing else then. */
+  readonly planning?: 'here' | 'thread' | undefined;
 }
 
-type Stores = ReadonlyMap<string, OperationStore>;
+/** What one supergraph is served with. */
+interface Serving {
+  readonly supergraphSdl: string;
+  readonly stores: ReadonlyMap<string, OperationStore>;
+  readonly thread: PlanningThread | null;
+}
 
 const USUAL_WARMED = 500;
 
@@ -28,26 +35,26 @@ const USUAL_WARMED = 500;
  * are compiled first, then it takes the old one's place between two requests.
  */
 export class ServingGraphs {
-  #stores: Stores;
-  #supergraphSdl: string;
+  #serving: Serving;
 
   /** @throws SupergraphRefused */
   constructor(
     supergraphSdl: string,
     private readonly options: ServingGraphsOptions,
   ) {
-    this.#stores = this.#open(supergraphSdl);
-    this.#supergraphSdl = supergraphSdl;
+    this.#serving = this.#open(supergraphSdl);
+    // Whoever needs a plan is told when there is no planner.
+    this.#serving.thread?.begin().catch(() => undefined);
   }
 
   /** The supergraph being served. */
   get supergraphSdl(): string {
-    return this.#supergraphSdl;
+    return this.#serving.supergraphSdl;
   }
 
   /** What a client of this variant asks; an unknown variant is refused rather than shown the whole graph. */
   store(variant: string): OperationStore {
-    const store = this.#stores.get(variant);
+    const store = this.#serving.stores.get(variant);
     if (store === undefined) throw new Error(`There is no graph "${variant}".`);
     return store;
   }
@@ -59,32 +66,44 @@ export class ServingGraphs {
    * @throws SupergraphRefused when it cannot be served; the old one is kept
    */
   async swap(supergraphSdl: string): Promise<number> {
-    const stores = this.#open(supergraphSdl);
+    const next = this.#open(supergraphSdl);
+    await next.thread?.begin().catch((cause: unknown) => {
+      throw new SupergraphRefused('The supergraph cannot be planned for.', { cause });
+    });
     let warmed = 0;
-    for (const [variant, store] of stores) {
-      const hot = this.#stores.get(variant)?.hottest(this.options.mostWarmed ?? USUAL_WARMED) ?? [];
+    for (const [variant, store] of next.stores) {
+      const old = this.#serving.stores.get(variant);
+      const hot = old?.hottest(this.options.mostWarmed ?? USUAL_WARMED) ?? [];
       warmed += await warm(store, [...hot, ...(this.options.expected?.(variant) ?? [])]);
     }
-    this.#stores = stores;
-    this.#supergraphSdl = supergraphSdl;
+    const { thread } = this.#serving;
+    this.#serving = next;
+    thread?.retire();
     return warmed;
   }
 
   /** Compiles expected operations of the graph being served. */
   async warmUp(): Promise<number> {
     let warmed = 0;
-    for (const [variant, store] of this.#stores)
+    for (const [variant, store] of this.#serving.stores)
       warmed += await warm(store, this.options.expected?.(variant) ?? []);
     return warmed;
   }
 
-  #open(supergraphSdl: string): Stores {
+  /** Plans nothing any more. */
+  close(): void {
+    this.#serving.thread?.close();
+  }
+
+  #open(supergraphSdl: string): Serving {
+    const thread = this.options.planning === 'thread' ? new PlanningThread() : null;
     const stores = new Map<string, OperationStore>();
     for (const [variant, derive] of Object.entries(this.options.variants)) {
-      const graph = readGraph(derived(variant, derive, supergraphSdl));
+      const sdl = derived(variant, derive, supergraphSdl);
+      const graph = readGraph(sdl, thread === null ? undefined : (text) => thread.open(text));
       stores.set(variant, new OperationStore(graph, this.options.storeOptionsFor(variant)));
     }
-    return stores;
+    return { supergraphSdl, stores, thread };
   }
 }
 
@@ -102,7 +121,7 @@ async function warm(store: OperationStore, operations: readonly HotOperation[]):
   let warmed = 0;
   for (const operation of operations) {
     try {
-      store.prepare(operation);
+      await store.prepare(operation);
       warmed += 1;
     } catch {
       // Its callers will be told when they ask.

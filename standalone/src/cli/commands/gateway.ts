@@ -68,6 +68,7 @@ export function gatewayCommand(): Command {
     const gateway = await startGateway({
       ...parts,
       supergraphSdl,
+      planning: 'thread',
       shareInFlight: options.dedup === 'on',
     }).catch(async (error: unknown) => {
       await close();
@@ -91,7 +92,7 @@ export function gatewayCommand(): Command {
   });
 }
 
-type ModeParts = Omit<Parts, 'supergraphSdl' | 'shareInFlight'> & {
+type ModeParts = Omit<Parts, 'supergraphSdl' | 'shareInFlight' | 'planning'> & {
   readonly close: () => Promise<void>;
 };
 

@@ -34,7 +34,7 @@ export function startCommand(): Command {
     const logger = loggerOf(environment, 'hub');
     // Before any database opens: one opened earlier has no traces of its statements.
     const tracing = await startTracingAsTold(environment, 'hub', logger);
-    const hub = await startHub({ environment, logger });
+    const hub = await startHub({ environment, logger, planning: 'thread' });
     try {
       if (options.seed && environment.mode === 'demo')
         await seedDemoOnce(hub, environment, openProgress(process.stderr));

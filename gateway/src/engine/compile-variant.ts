@@ -1,0 +1,135 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import type { DocumentNode } from 'graphql';
+import type { CompilationOptions } from './compilation-options.js';
+import { compilePlan } from './compile-plan.js';
+import { decideConditions, type Flag } from './conditions.js';
+import type { Graph } from './graph.js';
+import { documentOf, operationOf, type OperationParts } from './operation-parts.js';
+import type { OperationVariant } from './operation-variant.js';
+import type { PlanGatherer } from './plan-gatherer.js';
+import { PlanNotCompilable } from './plan-not-compilable.js';
+import { surveyPlan } from './plan-survey.js';
+import { keepErrorsAskedFor } from './planning/errors-of-lifted-fields.js';
+import { fetchLiftedApart } from './planning/fetch-lifted-apart.js';
+import { liftFields, type LiftedOperation } from './planning/lift-fields.js';
+import { restoreVariants } from './planning/restore-variants.js';
+import { Projection, type ProjectionScope } from './projection/projection.js';
+import { pruneDenied, withTypenames } from './prune-denied.js';
+import { runStock } from './stock-executor.js';
+
+/** What one variant of an operation is compiled from. */
+interface VariantSource {
+  readonly graph: Graph;
+  readonly asked: OperationParts;
+  readonly overrides: ReadonlyMap<string, boolean>;
+  /** Everything that counts, denied fields included. */
+  readonly counting: DocumentNode;
+  /** What is planned. */
+  readonly allowed: LiftedOperation;
+  readonly scope: Omit<ProjectionScope, 'mayBeShared'>;
+}
+
+/**
+ * Plans and compiles an operation for values of its flags; a promise where the planner makes one.
+ *
+ * @param decided whether the conditions are decided before planning, or kept in the plan
+ */
+export function compileVariant(
+  graph: Graph,
+  asked: OperationParts,
+  { rules, mask, overrides }: CompilationOptions,
+  flag: Flag,
+  decided: boolean,
+): OperationVariant | Promise<OperationVariant> {
+  const whole = documentOf(asked);
+  const counting = graph.names.rename(decided ? decideConditions(whole, flag) : whole);
+  const source: VariantSource = {
+    graph,
+    asked,
+    overrides,
+    counting,
+    allowed: lifted(graph, pruneDenied(graph.apiSchema, counting, rules)),
+    scope: {
+      schema: graph.apiSchema,
+      fragments: asked.fragments,
+      variableDefinitions: asked.operation.variableDefinitions ?? [],
+      rules,
+      mask,
+      keyOf: graph.names.keyOf.bind(graph.names),
+      flag,
+    },
+  };
+  return withPlan(source, source.allowed.document, (plan) => compiled(source, plan));
+}
+
+function compiled(
+  source: VariantSource,
+  planned: QueryPlan,
+): OperationVariant | Promise<OperationVariant> {
+  const { graph, counting, allowed, scope } = source;
+  const { supergraphSchema } = graph;
+  const plan = allowed.askedOf.size === 0 ? planned : fetchLiftedApart(planned, supergraphSchema);
+  try {
+    const node = plan.node?.kind === 'Subscription' ? undefined : plan.node;
+    const places = operationOf(lifted(graph, counting).document, undefined);
+    const survey = surveyPlan(node, places, supergraphSchema);
+    return {
+      by: 'compiled',
+      reason: null,
+      plan,
+      gather: forgetting(source, compilePlan(plan, supergraphSchema, survey)),
+      projection: projectionOf(source, { ...scope, mayBeShared: survey.mayBeShared }),
+    };
+  } catch (error) {
+    if (!(error instanceof PlanNotCompilable)) throw error;
+    return leftToStock(source, error.what);
+  }
+}
+
+function leftToStock(
+  source: VariantSource,
+  reason: string,
+): OperationVariant | Promise<OperationVariant> {
+  const { graph, allowed, scope } = source;
+  const document = withTypenames(graph.apiSchema, allowed.document);
+  const parts = operationOf(document, undefined);
+  return withPlan(source, document, (plan) => ({
+    by: 'stock',
+    reason,
+    plan,
+    gather: forgetting(source, (execution) => runStock(graph, plan, document, parts, execution)),
+    projection: projectionOf(source, { ...scope, mayBeShared: () => false }),
+  }));
+}
+
+/** Goes on with the plan: at once where the planner plans at once. */
+function withPlan(
+  { graph, overrides }: VariantSource,
+  document: DocumentNode,
+  goOn: (plan: QueryPlan) => OperationVariant | Promise<OperationVariant>,
+): OperationVariant | Promise<OperationVariant> {
+  const restored = (plan: QueryPlan): QueryPlan =>
+    graph.variants === null ? plan : restoreVariants(plan, graph.variants);
+  const plan = graph.planner.plan(document, overrides);
+  return plan instanceof Promise ? plan.then((made) => goOn(restored(made))) : goOn(restored(plan));
+}
+
+function lifted({ supergraphSchema, lifted: fields }: Graph, document: DocumentNode) {
+  return liftFields(supergraphSchema, fields, document);
+}
+
+/** Forgets errors of what was only fetched because fields were lifted. */
+function forgetting({ graph, allowed }: VariantSource, gather: PlanGatherer): PlanGatherer {
+  const { askedOf } = allowed;
+  if (askedOf.size === 0) return gather;
+  return async (execution) => {
+    await gather(execution);
+    keepErrorsAskedFor(graph.supergraphSchema, askedOf, execution);
+  };
+}
+
+function projectionOf({ graph, asked }: VariantSource, scope: ProjectionScope): Projection {
+  const { operation } = asked;
+  const root = graph.apiSchema.getRootType(operation.operation)?.name ?? 'Query';
+  return new Projection(scope, operation.selectionSet, root);
+}
