@@ -5,7 +5,8 @@ import { ErrorPlaces } from './error-places.js';
 import { compileVariables, templateOf, type VariablesWriter } from './fetch-template.js';
 import { FlattenPath } from './flatten.js';
 import { compileMerge, type AnswerMerge } from './merge-answers.js';
-import { placeBelow, type PlanSurvey } from './plan-survey.js';
+import { placeBelow } from './place.js';
+import type { PlanSurvey } from './plan-survey.js';
 import { Representation, type PlainInputs } from './representation.js';
 import type { FetchTemplate } from './subgraph-client.js';
 

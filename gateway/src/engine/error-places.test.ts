@@ -33,6 +33,25 @@ function placesAt(place: string, keys: string[], rewrites?: FetchDataRewrite[], 
   return new ErrorPlaces(place, keys, rewrites, of);
 }
 
+describe('the places of a failed fetch', () => {
+  it('are fields that the client asked of the object there, and of no other type', () => {
+    const types = buildSchema(`type Query { search: [Found] } union Found = Person | Film
+      type Person { age: Int name: String } type Film { stars: Int name: String }`);
+    const asked = '{ search { ... on Person { age } ... on Film { stars } ... { name } } }';
+    const of = surveyPlan(undefined, operationOf(parse(asked), undefined), types);
+    const film = { __typename: 'Film' };
+    const unknown = { __typename: 'Found' };
+    const execution = executionOf({ search: [film, unknown] });
+    const flatten = new FlattenPath(['search', '@'], of);
+    const places = placesAt('search', ['age', 'stars', 'name'], undefined, of);
+    expect(places.missing(execution, flatten, [film])).toEqual([
+      ['search', 0, 'stars'],
+      ['search', 0, 'name'],
+    ]);
+    expect(places.missing(execution, flatten, [unknown])).toHaveLength(3);
+  });
+});
+
 describe('the path of an error', () => {
   const way = ['orders', 3, 'member'];
 

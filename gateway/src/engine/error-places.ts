@@ -2,7 +2,8 @@ import type { FetchDataRewrite } from '@apollo/query-planner';
 import type { Execution } from './execution.js';
 import type { FlattenPath } from './flatten.js';
 import { readOwn, type AnswerObject } from './own-property.js';
-import { placeBelow, type PlanSurvey } from './plan-survey.js';
+import { placeBelow } from './place.js';
+import type { PlanSurvey } from './plan-survey.js';
 
 type Path = (string | number)[];
 
@@ -74,7 +75,12 @@ export class ErrorPlaces {
   ): Path[] {
     const missing: Path[] = [];
     for (const target of targets) {
-      const keys = this.#askedKeys.filter((key) => readOwn(target, key) === undefined);
+      const typename = target['__typename'];
+      const keys = this.#askedKeys.filter(
+        (key) =>
+          readOwn(target, key) === undefined &&
+          this.survey.isAskedOf(placeBelow(this.place, key), typename),
+      );
       if (keys.length === 0) continue;
       for (const way of this.waysTo(execution, flatten, new Set([target]), MOST_PLACES)) {
         missing.push(...keys.map((key) => [...way, key]));

@@ -5,7 +5,8 @@ import {
   writeOwn,
   type AnswerObject,
 } from './own-property.js';
-import { placeBelow, type PlanSurvey } from './plan-survey.js';
+import { placeBelow } from './place.js';
+import type { PlanSurvey } from './plan-survey.js';
 
 /** One step of a path into the data: a field, or every element of a list. */
 type Step =

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { buildSchema, parse } from 'graphql';
 import { operationOf } from './operation-parts.js';
-import { placeBelow, surveyPlan } from './plan-survey.js';
+import { placeBelow } from './place.js';
+import { surveyPlan } from './plan-survey.js';
 import { fetchNode, flatten, parallel, requiring, sequence } from './plan.fixture.js';
 
 const schema = buildSchema(`

@@ -1,13 +1,9 @@
 import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import {
-  isObjectType,
-  Kind,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { isObjectType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { AskedPlaces } from './asked-places.js';
 import { parseFetch, readFetchSelection, type FetchSelection } from './fetch-selection.js';
 import type { OperationParts } from './operation-parts.js';
+import { placeBelow } from './place.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
 
 /** What was found out about one fetch of a plan. */
@@ -36,11 +32,8 @@ export interface PlanSurvey {
   readonly isObjectType: (name: string) => boolean;
   /** Whether the client asked for something at this place. */
   readonly isAsked: (place: string) => boolean;
-}
-
-/** The place of something below another place. */
-export function placeBelow(place: string, key: string): string {
-  return place === '' ? key : `${place}/${key}`;
+  /** Whether the client asked for it of an object of this type. */
+  readonly isAskedOf: (place: string, typename: unknown) => boolean;
 }
 
 function placesAbove(place: string): string[] {
@@ -81,7 +74,7 @@ export function surveyPlan(
     if (node.requires !== undefined && isWholeInput(node)) shared.add(place);
   }
   const continued = new Set([...fetches.values()].flatMap(({ place }) => placesAbove(place)));
-  const places = placesAsked(asked);
+  const places = new AskedPlaces(asked, schema);
   return {
     of: (node) => {
       const fetch = fetches.get(node);
@@ -94,6 +87,7 @@ export function surveyPlan(
     isContinued: (place) => continued.has(place),
     isObjectType: (name) => isObjectType(schema.getType(name)),
     isAsked: (place) => places.has(place),
+    isAskedOf: (place, typename) => places.isAskedOf(place, typename),
   };
 }
 
@@ -135,23 +129,4 @@ function survey(node: FetchNode, place: string): SurveyedFetch {
   if (operation === null) throw new PlanNotCompilable('a fetch with fragment definitions');
   const selection = readFetchSelection(operation, node.requires !== undefined, node.outputRewrites);
   return { place, operation, selection };
-}
-
-function placesAsked({ operation, fragments }: OperationParts): ReadonlySet<string> {
-  const places = new Set<string>();
-  const walk = ({ selections }: SelectionSetNode, place: string): void => {
-    for (const selection of selections) {
-      if (selection.kind === Kind.INLINE_FRAGMENT) walk(selection.selectionSet, place);
-      else if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        const fragment = fragments.get(selection.name.value);
-        if (fragment !== undefined) walk(fragment.selectionSet, place);
-      } else {
-        const here = placeBelow(place, selection.alias?.value ?? selection.name.value);
-        places.add(here);
-        if (selection.selectionSet !== undefined) walk(selection.selectionSet, here);
-      }
-    }
-  };
-  walk(operation.selectionSet, '');
-  return places;
 }

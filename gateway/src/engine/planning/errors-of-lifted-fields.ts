@@ -3,7 +3,7 @@ import { isObjectType } from 'graphql';
 import type { Execution } from '../execution.js';
 import { keyInData, liftedName } from '../internal-names.js';
 import { isAnswerObject, readOwn } from '../own-property.js';
-import { placeBelow } from '../plan-survey.js';
+import { placeBelow } from '../place.js';
 import type { LiftedOperation } from './lift-fields.js';
 
 /**

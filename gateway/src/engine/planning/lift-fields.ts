@@ -16,7 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { operationOf, type OperationParts } from '../operation-parts.js';
-import { placeBelow } from '../plan-survey.js';
+import { placeBelow } from '../place.js';
 import type { FieldsOfInterfaces } from './interface-object-fields.js';
 
 /** An operation as it is planned, and for which objects the client asked the fields that were lifted in it. */

@@ -15,7 +15,7 @@ import type { FieldDenial, FieldRules, MaskKind } from '../field-rules.js';
 import { quoted } from '../json-text.js';
 import { isInheritedName, type AnswerObject } from '../own-property.js';
 import { writeFields, type FieldWriter, type Shape } from './write-fields.js';
-import { placeBelow } from '../plan-survey.js';
+import { placeBelow } from '../place.js';
 import { collectFields, type CollectedField, type CollectionScope } from './collect-fields.js';
 import { introspectionWriter, type IntrospectionScope } from './introspection.js';
 import { leafWriterOf, plainKindOf } from './leaf-writers.js';
