@@ -25,6 +25,8 @@ const config = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swcOptions, swcrc: false }] },
   testTimeout: 30_000,
+  // Modules of finished suites are not let go of: a worker that holds much is slow, and is begun anew.
+  workerIdleMemoryLimit: '800MB',
   collectCoverage: measuresCoverage,
   // Not v8: it counts every line of a file that only holds types as missed.
   coverageProvider: 'babel',

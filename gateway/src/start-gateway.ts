@@ -116,8 +116,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     deadlineMilliseconds: options.requestDeadlineMilliseconds ?? REQUEST_DEADLINE_MILLISECONDS,
     now: () => clock.now(),
   });
-  const warming = graphs.warmUp();
-  // A thread plans while requests come; here it is done before the first of them.
+  let isWarm = false;
+  const warming = graphs.warmUp().then(() => {
+    isWarm = true;
+  });
+  // A thread plans meanwhile, and the gateway is not ready before; here nothing else could be done anyway.
   if (options.planning !== 'thread') await warming;
   const nameAgreed = (): void => metrics?.knowOperations(namesIn(operations));
   nameAgreed();
@@ -131,8 +134,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const host = new HttpHost({
     logger,
     trustProxy: options.trustProxy ?? false,
-    checkReady: () =>
-      draining ? Promise.reject(new Error('The gateway is shutting down.')) : options.checkReady(),
+    checkReady: async () => {
+      if (draining) throw new Error('The gateway is shutting down.');
+      if (!isWarm) throw new Error('Expected operations are being planned.');
+      await options.checkReady();
+    },
   });
   await openToBrowsers(host.server, options.allowedOrigins ?? []);
   const endpoint = new GraphqlEndpoint(pipeline);
