@@ -38,5 +38,5 @@ function serviceSummary() {
   const missing = Object.entries(services).filter(([variable]) => !process.env[variable]);
   if (missing.length === 0) return 'Services: ran against MariaDB, NATS JetStream and Redis.';
   const named = missing.map(([variable, service]) => `${service} (${variable})`).join(', ');
-  return `Services: not run against ${named}; .ci/run starts them and runs the same suites there.`;
+  return `Services: not run against ${named}; .ci/run starts them and runs the same suites there, where they could matter.`;
 }
