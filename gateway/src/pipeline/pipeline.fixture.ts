@@ -60,7 +60,12 @@ export class PipelineUnderTest {
           expectedCallers: () => [],
           headersFor: () => ({}),
         },
-        resolve: ({ query = '' }) => ({ text: query, trusted: false, operationId: null, remember: null }),
+        resolve: ({ query = '' }) => ({
+          text: query,
+          trusted: false,
+          operationId: null,
+          remember: null,
+        }),
         admit: () => ({ cost: 0, headers: {} }),
         overridesFor: () => new Map(),
         rememberedFor: () => null,
