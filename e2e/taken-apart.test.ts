@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -25,6 +26,7 @@ describe('the hub taken apart: five processes, a gateway and NATS between them',
   const dataDirectory = freshTestFolder('apart');
   const processes: ChildProcess[] = [];
   let world: StoryWorld;
+  let plannedWhenReady = 0;
 
   function run(file: string, args: readonly string[], variables: Record<string, string>): void {
     const child = spawn(process.execPath, [join(repositoryRoot, file), ...args], {
@@ -57,6 +59,10 @@ describe('the hub taken apart: five processes, a gateway and NATS between them',
     run('standalone/dist/cli/main.js', ['gateway', '--port', gatewayPort], { HUB_SUBGRAPH_URLS });
     const url = `http://127.0.0.1:${gatewayPort}`;
     await untilReady(url);
+    const metrics = await (await fetch(new URL('/metrics', url))).text();
+    plannedWhenReady = Number(
+      /compile_duration_seconds_count\{[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0,
+    );
     const transport = new HttpTransport(urls);
     const settle = (): Promise<void> => Promise.resolve();
     const { actorSecret } = environment;
@@ -74,6 +80,14 @@ describe('the hub taken apart: five processes, a gateway and NATS between them',
     const connection = await connect({ servers: natsUrl });
     await (await jetstreamManager(connection)).streams.delete(STREAM);
     await connection.close();
+  });
+
+  it('is ready when the operations of every manifest are planned', async () => {
+    const folder = join(repositoryRoot, 'operations');
+    const files = await readdir(folder, { recursive: true });
+    const agreed = files.filter((file) => file.endsWith('.graphql')).length;
+    expect(agreed).toBeGreaterThan(0);
+    expect(plannedWhenReady).toBeGreaterThanOrEqual(agreed);
   });
 
   it.each(storySteps.map((step) => [step.title.en, step] as const))(

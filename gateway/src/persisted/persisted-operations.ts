@@ -19,21 +19,12 @@ export interface ResolvedDocument {
   readonly remember: (() => void) | null;
 }
 
-/** A document that is not in its client's manifest was run all the same. */
-export interface UnknownOperation {
-  readonly client: string;
-  /** As the caller says; a figure per name needs a bound on the names. */
-  readonly operationName: string | null;
-}
-
 export interface PersistedOperationsOptions {
   /** Where the manifests are (see {@link findManifests}); null for none. */
   readonly folder: string | null;
   readonly logger: Logger;
   /** Null when clients may not register documents. */
   readonly automatic: AutomaticPersistedQueries | null;
-  /** Told of each document that runs unknown under `log-only`. */
-  readonly onUnknown?: (unknown: UnknownOperation) => void;
   /** Milliseconds between two looks at the folder. */
   readonly everyMilliseconds?: number;
 }
@@ -156,7 +147,6 @@ export class PersistedOperations {
         'PERSISTED_OPERATION_REQUIRED',
         `The client ${policy.name} may run the operations of its manifest only: send the id of one.`,
       );
-    if (mode === 'log-only') this.#count(policy, request, text);
     return { text, trusted: false, operationId: null, remember: null };
   }
 
@@ -165,13 +155,6 @@ export class PersistedOperations {
     if (same !== undefined || agreed.operations.length === 0) return same;
     const canonical = this.#canonical.of(text);
     return canonical === null ? undefined : agreed.withCanonicalText(canonical.text);
-  }
-
-  #count({ name }: ClientPolicy, { operationName }: DocumentRequest, text: string): void {
-    this.options.onUnknown?.({
-      client: name,
-      operationName: sanctioned(operationName ?? this.#canonical.of(text)?.operationName ?? null),
-    });
   }
 }
 
@@ -182,11 +165,6 @@ function modeOf({ kind, operations }: ClientPolicy): OperationMode {
 
 function trusted({ text, id }: ManifestOperation): ResolvedDocument {
   return { text, trusted: true, operationId: id, remember: null };
-}
-
-/** Only what can be the name of an operation is counted under its name. */
-function sanctioned(name: string | null): string | null {
-  return name !== null && /^[_A-Za-z]\w{0,63}$/.test(name) ? name : null;
 }
 
 /** Client libraries read this very message, some of them nothing else, and then send the document. */
