@@ -1,5 +1,5 @@
-/** Answers, in characters, that are begun within one turn of the event loop. */
-const CHARACTERS_A_TURN = 65_536;
+/** Answers, in bytes, that are begun within one turn of the event loop. */
+const BYTES_A_TURN = 65_536;
 
 /**
  * Lets requests begin one after the other while the process is busy. What is begun holds memory until it is answered;
@@ -9,13 +9,13 @@ const CHARACTERS_A_TURN = 65_536;
  */
 export class Turnstile {
   readonly #waiting: { readonly weight: number; readonly enter: () => void }[] = [];
-  #left = CHARACTERS_A_TURN;
+  #left = BYTES_A_TURN;
   #turning = false;
 
   /**
    * Undefined when the request may begin at once, else resolves when it may.
    *
-   * @param weight how long its answer is expected to be, in characters
+   * @param weight how long its answer is expected to be, in bytes
    */
   enter(weight: number): Promise<void> | undefined {
     if (this.#waiting.length === 0 && this.#left > 0) {
@@ -34,7 +34,7 @@ export class Turnstile {
     this.#turning = true;
     setImmediate(() => {
       this.#turning = false;
-      this.#left = CHARACTERS_A_TURN;
+      this.#left = BYTES_A_TURN;
       while (this.#left > 0) {
         const next = this.#waiting.shift();
         if (next === undefined) return;
