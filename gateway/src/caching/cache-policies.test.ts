@@ -296,5 +296,6 @@ function fetchOf(document: string): FetchTemplate {
     documentJson: JSON.stringify(document),
     operationName: undefined,
     kind: 'query',
+    reader: null,
   };
 }

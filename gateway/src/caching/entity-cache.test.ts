@@ -18,6 +18,7 @@ function fetchOf(selection: string, operationName = 'Shelf__inventory__1'): Fetc
     documentJson: JSON.stringify(document),
     operationName,
     kind: 'query',
+    reader: null,
   };
 }
 

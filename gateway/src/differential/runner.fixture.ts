@@ -22,12 +22,16 @@ export type Runner = (world: World, question: Question) => Promise<Answer>;
 /** The subgraphs of a world as the engine reaches them. */
 export function worldClient(world: World): SubgraphClient {
   return {
-    fetch: ({ template, variablesJson }) =>
-      askSubgraph(world, template.subgraph, {
+    fetch: async ({ template, variablesJson }) => {
+      const answer = await askSubgraph(world, template.subgraph, {
         query: template.document,
         variables: JSON.parse(variablesJson) as Record<string, unknown>,
         operationName: template.operationName,
-      }),
+      });
+      // As it would arrive over HTTP, so that it is read as such an answer is.
+      const data = template.reader?.read(Buffer.from(JSON.stringify(answer))) ?? null;
+      return data === null ? answer : { data };
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { compileEntityFetches } from './entity-fetch.js';
+import type { PlanReaders } from './passages/plan-readers.js';
 import type { PlanGatherer } from './plan-gatherer.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
 import { outlinePlan, type OutlinedFetch } from './plan-outline.js';
@@ -12,25 +13,32 @@ import { compileRootFetch } from './root-fetch.js';
  * Compiles a query plan into fetches that only run: requests are prepared, inputs written to text, answers merged by
  * what is known of the plan, and fetches that go to one subgraph at the same time sent as one.
  *
+ * @param readers null when every answer is parsed
  * @throws PlanNotCompilable for what has to be left to the stock executor
  */
 export function compilePlan(
   { node }: QueryPlan,
   supergraphSchema: GraphQLSchema,
   survey: PlanSurvey,
+  readers: PlanReaders | null,
 ): PlanGatherer {
   if (node === undefined) return () => undefined;
   if (node.kind === 'Subscription') throw new PlanNotCompilable('subscriptions');
-  return compileNode(node, supergraphSchema, survey);
+  return compileNode(node, supergraphSchema, survey, readers);
 }
 
-function compileNode(node: PlanNode, schema: GraphQLSchema, survey: PlanSurvey): PlanGatherer {
+function compileNode(
+  node: PlanNode,
+  schema: GraphQLSchema,
+  survey: PlanSurvey,
+  readers: PlanReaders | null,
+): PlanGatherer {
   const outline = outlinePlan(node);
   const groups: FetchGroup[] = [];
   const groupOf: number[] = [];
   for (const members of groupMembers(outline)) {
     for (const member of members) groupOf[member] = groups.length;
-    groups.push(compileGroup(members, outline, schema, survey));
+    groups.push(compileGroup(members, outline, schema, survey, readers));
   }
   const next = outline.map((): number[] => []);
   outline.forEach(({ after }, number) => {
@@ -71,12 +79,13 @@ function compileGroup(
   outline: readonly OutlinedFetch[],
   schema: GraphQLSchema,
   survey: PlanSurvey,
+  readers: PlanReaders | null,
 ): FetchGroup {
   const fetches = members.map((number) => ({ number, ...(outline[number] as OutlinedFetch) }));
   const [first] = fetches;
   if (first !== undefined && first.node.requires === undefined) {
-    const ask = compileRootFetch(first.node, first.path, schema, survey);
+    const ask = compileRootFetch(first.node, first.path, schema, survey, readers);
     return { members, send: (execution) => ask(execution) };
   }
-  return { members, send: compileEntityFetches(fetches, schema, survey) };
+  return { members, send: compileEntityFetches(fetches, schema, survey, readers) };
 }

@@ -7,6 +7,7 @@ import type { Graph } from './graph.js';
 import { documentOf, operationOf, type OperationParts } from './operation-parts.js';
 import type { OperationVariant } from './operation-variant.js';
 import type { PlanGatherer } from './plan-gatherer.js';
+import { PlanReaders } from './passages/plan-readers.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
 import { surveyPlan } from './plan-survey.js';
 import { keepErrorsAskedFor } from './planning/errors-of-lifted-fields.js';
@@ -26,6 +27,8 @@ interface VariantSource {
   readonly counting: DocumentNode;
   /** What is planned. */
   readonly allowed: LiftedOperation;
+  /** Whether the conditions were decided before planning. */
+  readonly decided: boolean;
   readonly scope: Omit<ProjectionScope, 'mayBeShared'>;
 }
 
@@ -48,6 +51,7 @@ export function compileVariant(
     asked,
     overrides,
     counting,
+    decided,
     allowed: lifted(graph, pruneDenied(graph.apiSchema, counting, rules)),
     scope: {
       schema: graph.apiSchema,
@@ -66,19 +70,25 @@ function compiled(
   source: VariantSource,
   planned: QueryPlan,
 ): OperationVariant | Promise<OperationVariant> {
-  const { graph, counting, allowed, scope } = source;
+  const { graph, counting, allowed, decided, scope } = source;
   const { supergraphSchema } = graph;
   const plan = allowed.askedOf.size === 0 ? planned : fetchLiftedApart(planned, supergraphSchema);
   try {
     const node = plan.node?.kind === 'Subscription' ? undefined : plan.node;
     const places = operationOf(lifted(graph, counting).document, undefined);
     const survey = surveyPlan(node, places, supergraphSchema);
+    const projection = projectionOf(source, { ...scope, mayBeShared: survey.mayBeShared });
+    // What is shown must be the same for every run, and nothing else may look into what was gathered.
+    const readers =
+      decided && allowed.askedOf.size === 0
+        ? new PlanReaders(projection.root, survey, supergraphSchema)
+        : null;
     return {
       by: 'compiled',
       reason: null,
       plan,
-      gather: forgetting(source, compilePlan(plan, supergraphSchema, survey)),
-      projection: projectionOf(source, { ...scope, mayBeShared: survey.mayBeShared }),
+      gather: forgetting(source, compilePlan(plan, supergraphSchema, survey, readers)),
+      projection,
     };
   } catch (error) {
     if (!(error instanceof PlanNotCompilable)) throw error;

@@ -3,6 +3,7 @@ import { gatherEntities, type EntityGathering } from './entity-gathering.js';
 import { compileEntityQueries, type EntityQuery, type PlannedEntityFetch } from './entity-query.js';
 import type { Execution } from './execution.js';
 import { mergeEntityQueries, type MergedTemplate } from './merged-document.js';
+import type { PlanReaders } from './passages/plan-readers.js';
 import type { FetchGroup } from './plan-run.js';
 import type { PlanSurvey } from './plan-survey.js';
 import type { FetchTemplate, SubgraphAnswer } from './subgraph-client.js';
@@ -21,8 +22,9 @@ export function compileEntityFetches(
   fetches: readonly PlannedEntityFetch[],
   schema: GraphQLSchema,
   survey: PlanSurvey,
+  readers: PlanReaders | null,
 ): FetchGroup['send'] {
-  const queries = compileEntityQueries(fetches, schema, survey);
+  const queries = compileEntityQueries(fetches, schema, survey, readers);
   const templates = new MergedTemplates(queries);
   const send = (
     gatherings: readonly EntityGathering[],

@@ -4,8 +4,10 @@ import type { EntityAnswers, RememberedEntities } from './entity-answers.js';
 import type { ContextWriter } from './entity-context.js';
 import type { EntityPart, EntityQuery } from './entity-query.js';
 import { SharedPiece, type Execution } from './execution.js';
-import { jsonText } from './json-text.js';
 import { holdsObjects, isAnswerObject, type AnswerObject } from './own-property.js';
+import { copyOf } from './passages/copy-of.js';
+import { answerText } from './passages/answer-text.js';
+import { Passage } from './passages/passage.js';
 import type { PlainInputs } from './representation.js';
 import { errorOfSubgraph, failureOfSubgraph, malformedAnswer } from './subgraph-errors.js';
 
@@ -138,7 +140,7 @@ export class EntityGathering {
   #remember(recalled: RememberedEntities, entities: readonly unknown[]): void {
     const answers: (string | undefined)[] = recalled.texts.map(() => undefined);
     (this.#asked ?? []).forEach((place, index) => {
-      answers[place] = jsonText(entities[index]);
+      answers[place] = answerText(entities[index]);
     });
     void recalled.keep(answers);
   }
@@ -155,7 +157,7 @@ export class EntityGathering {
       const isApart =
         part !== first?.part && (part.isContinued || first?.part.isContinued === true);
       // What is added below one place has no business at another: each has objects of its own.
-      const answer = isApart && holdsObjects(entity) ? structuredClone(entity) : entity;
+      const answer = isApart && holdsObjects(entity) ? copyOf(entity) : entity;
       let isFirst = answer !== entity || !isTaken;
       isTaken = true;
       for (const target of targets) {
@@ -167,7 +169,8 @@ export class EntityGathering {
     const { shared } = this.execution;
     for (const key in entity) {
       const value = entity[key];
-      if (typeof value === 'object' && value !== null) shared.set(value, new SharedPiece());
+      if (typeof value === 'object' && value !== null && !(value instanceof Passage))
+        shared.set(value, new SharedPiece());
     }
   }
 

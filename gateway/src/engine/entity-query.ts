@@ -5,6 +5,8 @@ import { ErrorPlaces } from './error-places.js';
 import { compileVariables, templateOf, type VariablesWriter } from './fetch-template.js';
 import { FlattenPath } from './flatten.js';
 import { compileMerge, type AnswerMerge } from './merge-answers.js';
+import { AnswerReader, namedValuesReader } from './passages/answer-reader.js';
+import type { FetchReader, PlanReaders } from './passages/plan-readers.js';
 import { placeBelow } from './place.js';
 import type { PlanSurvey } from './plan-survey.js';
 import { Representation, type PlainInputs } from './representation.js';
@@ -36,6 +38,8 @@ export interface EntityPart {
 export interface EntityQuery {
   readonly operation: OperationDefinitionNode;
   readonly template: FetchTemplate;
+  /** Reads its entities; null when they are parsed. */
+  readonly reader: FetchReader | null;
   readonly variableNames: readonly string[];
   readonly writeVariables: VariablesWriter;
   readonly outputRewrites: FetchNode['outputRewrites'];
@@ -49,6 +53,7 @@ export function compileEntityQueries(
   fetches: readonly PlannedEntityFetch[],
   schema: GraphQLSchema,
   survey: PlanSurvey,
+  readers: PlanReaders | null,
 ): EntityQuery[] {
   const byQuestion = new Map<string, PlannedEntityFetch[]>();
   for (const fetch of fetches) {
@@ -57,7 +62,7 @@ export function compileEntityQueries(
     if (alike === undefined) byQuestion.set(question, [fetch]);
     else alike.push(fetch);
   }
-  return [...byQuestion.values()].map((alike) => compileQuery(alike, schema, survey));
+  return [...byQuestion.values()].map((alike) => compileQuery(alike, schema, survey, readers));
 }
 
 /** Equal for fetches that differ only in the place they are about and in the number the planner gave them. */
@@ -76,20 +81,28 @@ function compileQuery(
   alike: readonly PlannedEntityFetch[],
   schema: GraphQLSchema,
   survey: PlanSurvey,
+  readers: PlanReaders | null,
 ): EntityQuery {
   const [{ node }] = alike as readonly [PlannedEntityFetch];
   const fromContext = new Set((node.contextRewrites ?? []).map(({ renameKeyTo }) => renameKeyTo));
   const variableNames = (node.variableUsages ?? []).filter((name) => !fromContext.has(name));
   const inputs = new Map<string, PlainInputs>();
+  const reader = readers?.ofEntities(alike.map((fetch) => fetch.node)) ?? null;
   return {
     operation: survey.of(node).operation,
-    template: templateOf(node),
+    template: templateOf(node, answerReader(reader)),
+    reader,
     variableNames,
     writeVariables: compileVariables(variableNames),
     outputRewrites: node.outputRewrites,
     context: compileContext(schema, node.contextRewrites),
-    parts: alike.map((fetch) => compilePart(fetch, schema, survey, inputs)),
+    parts: alike.map((fetch) => compilePart(fetch, schema, survey, inputs, reader)),
   };
+}
+
+function answerReader(reader: FetchReader | null): AnswerReader | null {
+  if (reader === null) return null;
+  return new AnswerReader(namedValuesReader([{ key: '_entities', read: reader.read }]));
 }
 
 function compilePart(
@@ -97,6 +110,7 @@ function compilePart(
   schema: GraphQLSchema,
   survey: PlanSurvey,
   inputs: Map<string, PlainInputs>,
+  reader: FetchReader | null,
 ): EntityPart {
   const { place, selection } = survey.of(node);
   return {
@@ -107,6 +121,7 @@ function compilePart(
     isContinued: survey.isContinued(place),
     merge: compileMerge(
       selection.keys,
+      reader?.passageKeys ?? [],
       (key) => survey.isJoined(placeBelow(place, key)),
       survey.isObjectType,
     ),

@@ -2,16 +2,18 @@ import type { FetchNode } from '@apollo/query-planner';
 import { OperationTypeNode } from 'graphql';
 import { jsonText, quoted } from './json-text.js';
 import { isInheritedName, readOwn } from './own-property.js';
+import type { AnswerReader } from './passages/answer-reader.js';
 import type { FetchTemplate } from './subgraph-client.js';
 
 /** Makes the fixed part of a planned fetch. */
-export function templateOf(node: FetchNode): FetchTemplate {
+export function templateOf(node: FetchNode, reader: AnswerReader | null): FetchTemplate {
   return {
     subgraph: node.serviceName,
     document: node.operation,
     documentJson: JSON.stringify(node.operation),
     operationName: node.operationName,
     kind: node.operationKind === OperationTypeNode.MUTATION ? 'mutation' : 'query',
+    reader,
   };
 }
 

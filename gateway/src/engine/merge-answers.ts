@@ -5,6 +5,8 @@ import {
   writeOwn,
   type AnswerObject,
 } from './own-property.js';
+import { copyOf } from './passages/copy-of.js';
+import { Passage } from './passages/passage.js';
 
 /** How one key of an answer gets into the data gathered so far. */
 interface KeyMerge {
@@ -24,10 +26,12 @@ export type AnswerMerge = (target: AnswerObject, answer: AnswerObject, isFirst: 
  * A capability that knows an interface only as an object says the interface's name for its type: that never replaces
  * the name of an object type.
  *
+ * @param passageKeys names of passages that answers may hold; it may still grow
  * @param isObjectType whether a name is one of an object type of the supergraph
  */
 export function compileMerge(
   keys: readonly string[],
+  passageKeys: readonly string[],
   isJoined: (key: string) => boolean,
   isObjectType: (name: string) => boolean,
 ): AnswerMerge {
@@ -35,6 +39,10 @@ export function compileMerge(
     .filter((key) => key !== '__typename')
     .map((key) => ({ key, joined: isJoined(key), inherited: isInheritedName(key) }));
   return (target, answer, isFirst) => {
+    for (const key of passageKeys) {
+      const passage = answer[key];
+      if (passage !== undefined) target[key] = passage;
+    }
     for (const { key, joined, inherited } of merges) {
       const value = inherited ? readOwn(answer, key) : answer[key];
       if (value === undefined) continue;
@@ -69,12 +77,12 @@ function join(
     mergeTypename(target, value, isObjectType);
     return;
   }
-  const present = readOwn(target, key);
+  const present = value instanceof Passage ? undefined : readOwn(target, key);
   if (isAnswerObject(present) && isAnswerObject(value))
     joinObjects(present, value, isFirst, isObjectType);
   else if (Array.isArray(present) && Array.isArray(value) && present.length === value.length)
     joinLists(present, value, isFirst, isObjectType);
-  else writeOwn(target, key, isFirst ? value : structuredClone(value));
+  else writeOwn(target, key, isFirst ? value : copyOf(value));
 }
 
 function joinObjects(
@@ -98,6 +106,6 @@ function joinLists(
       joinObjects(present, element, isFirst, isObjectType);
     else if (Array.isArray(present) && Array.isArray(element) && present.length === element.length)
       joinLists(present, element, isFirst, isObjectType);
-    else if (element !== undefined) target[index] = isFirst ? element : structuredClone(element);
+    else if (element !== undefined) target[index] = isFirst ? element : copyOf(element);
   });
 }

@@ -17,7 +17,8 @@ function query(field: string, variable?: string): EntityQuery {
   const variableNames = variable === undefined ? [] : [variable];
   return {
     operation,
-    template: templateOf(fetchNode(document, { operationName: 'Part' })),
+    template: templateOf(fetchNode(document, { operationName: 'Part' }), null),
+    reader: null,
     variableNames,
     writeVariables: compileVariables(variableNames),
     outputRewrites: undefined,

@@ -10,6 +10,8 @@ import {
 } from 'graphql';
 import type { EntityQuery } from './entity-query.js';
 import { compileVariables, type VariablesWriter } from './fetch-template.js';
+import { AnswerReader, namedValuesReader } from './passages/answer-reader.js';
+import type { ValueReader } from './passages/reading.js';
 import type { FetchTemplate } from './subgraph-client.js';
 
 const REPRESENTATIONS = 'representations';
@@ -51,8 +53,24 @@ export function mergeEntityQueries(queries: readonly EntityQuery[]): MergedTempl
       selectionSet: { kind: Kind.SELECTION_SET, selections: fields },
     }),
   );
-  const template = { ...first.template, document, documentJson: JSON.stringify(document) };
+  const template = {
+    ...first.template,
+    ...{ document, documentJson: JSON.stringify(document), reader: readerOf(queries, names) },
+  };
   return { template, names, writeVariables: compileVariables([...taken]) };
+}
+
+/** Null when one of them has to be parsed. */
+function readerOf(
+  queries: readonly EntityQuery[],
+  names: MergedTemplate['names'],
+): AnswerReader | null {
+  const values: { readonly key: string; readonly read: ValueReader }[] = [];
+  for (const [index, { reader }] of queries.entries()) {
+    if (reader === null) return null;
+    values.push({ key: names[index]?.alias ?? '', read: reader.read });
+  }
+  return new AnswerReader(namedValuesReader(values));
 }
 
 function renameRepresentations(

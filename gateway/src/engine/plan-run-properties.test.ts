@@ -116,7 +116,7 @@ async function runShape(
   const asked = fetchesOfShape(shape).map((_, number) => `f${String(number)}`);
   const document = parse(`{ ${asked.join(' ')} thing { ${asked.join(' ')} id } }`);
   const survey = surveyPlan(plan, operationOf(document, undefined), schema);
-  const gather = compilePlan({ kind: 'QueryPlan', node: plan }, schema, survey);
+  const gather = compilePlan({ kind: 'QueryPlan', node: plan }, schema, survey, null);
   const subgraphs = new SlowSubgraphs(delays, new Set(failing));
   const execution = new Execution(subgraphs, request, {}, () => flag, null);
   const settled: string[] = [];

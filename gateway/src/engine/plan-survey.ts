@@ -3,6 +3,7 @@ import { isObjectType, type GraphQLSchema, type OperationDefinitionNode } from '
 import { AskedPlaces } from './asked-places.js';
 import { parseFetch, readFetchSelection, type FetchSelection } from './fetch-selection.js';
 import type { OperationParts } from './operation-parts.js';
+import { untouchedPlaces } from './passages/untouched-places.js';
 import { placeBelow } from './place.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
 
@@ -28,6 +29,8 @@ export interface PlanSurvey {
   readonly isWholeInput: (node: FetchNode) => boolean;
   /** Whether a fetch is about objects below those at this place. */
   readonly isContinued: (place: string) => boolean;
+  /** Whether nothing but the answer needs what stands at this place and below it. */
+  readonly isUntouched: (place: string) => boolean;
   /** Whether a name is one of an object type. */
   readonly isObjectType: (name: string) => boolean;
   /** Whether the client asked for something at this place. */
@@ -85,6 +88,7 @@ export function surveyPlan(
     isWholeInput,
     mayBeShared: (place) => !dependsOnWay && shared.has(place),
     isContinued: (place) => continued.has(place),
+    isUntouched: untouchedPlaces(fetches),
     isObjectType: (name) => isObjectType(schema.getType(name)),
     isAsked: (place) => places.has(place),
     isAskedOf: (place, typename) => places.isAskedOf(place, typename),

@@ -7,6 +7,8 @@ import { compileVariables, templateOf } from './fetch-template.js';
 import { FlattenPath } from './flatten.js';
 import { compileMerge } from './merge-answers.js';
 import type { AnswerObject } from './own-property.js';
+import { AnswerReader } from './passages/answer-reader.js';
+import type { PlanReaders } from './passages/plan-readers.js';
 import { placeBelow } from './place.js';
 import type { PlanSurvey } from './plan-survey.js';
 import type { PlanGatherer } from './plan-gatherer.js';
@@ -19,13 +21,16 @@ export function compileRootFetch(
   path: readonly (string | number)[],
   schema: GraphQLSchema,
   survey: PlanSurvey,
+  readers: PlanReaders | null,
 ): PlanGatherer {
   const { place, selection } = survey.of(node);
-  const template = templateOf(node);
+  const reader = readers?.ofRoot(node) ?? null;
+  const template = templateOf(node, reader === null ? null : new AnswerReader(reader.read));
   const writeVariables = compileVariables(node.variableUsages ?? []);
   const flatten = path.length === 0 ? null : new FlattenPath(path, survey);
   const merge = compileMerge(
     selection.keys,
+    reader?.passageKeys ?? [],
     (key) => survey.isJoined(placeBelow(place, key)),
     survey.isObjectType,
   );

@@ -91,6 +91,7 @@ function service(
         operationName: request.operationName,
         // Below a mutation the executor also asks questions; treating them as deeds only means never repeating them.
         kind: kind === 'mutation' ? 'mutation' : 'query',
+        reader: null,
       };
       return execution.client.fetch({
         template,

@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { AnswerReader } from './passages/answer-reader.js';
 
 /** The part of a fetch that is the same for every request: made once when an operation is compiled. */
 export interface FetchTemplate {
@@ -11,6 +12,8 @@ export interface FetchTemplate {
   readonly operationName: string | undefined;
   /** Mutations are never repeated, hedged or shared. */
   readonly kind: 'query' | 'mutation';
+  /** Reads the usual answer without parsing all of it; null when answers are always parsed. */
+  readonly reader: AnswerReader | null;
 }
 
 /** One request to one subgraph. */

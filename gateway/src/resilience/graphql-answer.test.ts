@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AnswerWithText, copyAnswer, isAnswer, readAnswer } from './graphql-answer.js';
+import { AnswerWithBody, copyAnswer, isAnswer, readAnswer } from './graphql-answer.js';
+import { templateOf } from './subgraph-fetch.fixture.js';
 
 describe('the body of an answer', () => {
   it.each([
@@ -56,15 +57,15 @@ describe('the body of an answer', () => {
 describe('a copy of an answer', () => {
   const copies: readonly [string, (data: Record<string, unknown>) => () => unknown][] = [
     [
-      'read again from its text',
+      'read again from its body',
       (data) => {
         const text = JSON.stringify({ data });
-        const answer = new AnswerWithText(readAnswer(text)!, text);
+        const answer = new AnswerWithBody(readAnswer(text)!, Buffer.from(text));
         spoil(answer.data);
-        return () => copyAnswer(answer);
+        return () => copyAnswer(answer, templateOf());
       },
     ],
-    ['made from its values', (data) => () => copyAnswer({ data })],
+    ['made from its values', (data) => () => copyAnswer({ data }, templateOf())],
   ];
 
   it.each(copies)('%s is equal and shares no object', (_way, copyOf) => {
@@ -77,10 +78,10 @@ describe('a copy of an answer', () => {
     expect(data).toEqual({ list: [{ id: 1 }, null], name: '雪' });
   });
 
-  it('is not to be had after the text was let go of', () => {
-    const answer = new AnswerWithText({ data: {} }, '{"data":{}}');
+  it('is not to be had after the body was let go of', () => {
+    const answer = new AnswerWithBody({ data: {} }, Buffer.from('{"data":{}}'));
     answer.release();
-    expect(() => answer.copy()).toThrow('let go of');
+    expect(() => answer.copy(templateOf())).toThrow('let go of');
   });
 });
 

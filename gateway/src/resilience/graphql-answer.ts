@@ -1,7 +1,14 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { SubgraphAnswer } from '../engine/subgraph-client.js';
+import type { FetchTemplate, SubgraphAnswer } from '../engine/subgraph-client.js';
+import { decodeText } from './decode-text.js';
 
-/** Reads the body of an answer; null when it is no GraphQL answer. Checked by hand: it runs for every fetch. */
+/** Reads the body of an answer to a fetch; null when it is no GraphQL answer. */
+export function readBody({ reader }: FetchTemplate, body: Buffer): SubgraphAnswer | null {
+  const data = reader?.read(body) ?? null;
+  return data === null ? readAnswer(decodeText(body)) : { data };
+}
+
+/** Reads the text of an answer; null when it is no GraphQL answer. Checked by hand: it runs for every fetch. */
 export function readAnswer(text: string): SubgraphAnswer | null {
   let body: unknown;
   try {
@@ -42,33 +49,33 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** An answer that several receivers can have, each one its own. */
 interface ShareableAnswer extends SubgraphAnswer {
-  /** The same answer once more, sharing no object with the first. */
-  copy(): SubgraphAnswer;
+  /** The same answer once more for a fetch that asks the same, sharing no object with the first. */
+  copy(template: FetchTemplate): SubgraphAnswer;
   /** Nobody else will ask for a copy. */
   release(): void;
 }
 
-/** Keeps the text it was read from: to read it again is the cheapest way to copy it. */
-export class AnswerWithText implements ShareableAnswer {
+/** Keeps the body it was read from: to read it again is the cheapest way to copy it. */
+export class AnswerWithBody implements ShareableAnswer {
   readonly data: SubgraphAnswer['data'];
   readonly errors: SubgraphAnswer['errors'];
 
-  #text: string | null;
+  #body: Buffer | null;
 
-  constructor(answer: SubgraphAnswer, text: string) {
-    this.#text = text;
+  constructor(answer: SubgraphAnswer, body: Buffer) {
+    this.#body = body;
     this.data = answer.data;
     this.errors = answer.errors;
   }
 
-  copy(): SubgraphAnswer {
-    const answer = this.#text === null ? null : readAnswer(this.#text);
-    if (answer === null) throw new Error('The text of this answer was let go of.');
+  copy(template: FetchTemplate): SubgraphAnswer {
+    const answer = this.#body === null ? null : readBody(template, this.#body);
+    if (answer === null) throw new Error('The body of this answer was let go of.');
     return answer;
   }
 
   release(): void {
-    this.#text = null;
+    this.#body = null;
   }
 }
 
@@ -77,7 +84,7 @@ export function isShareable(answer: SubgraphAnswer): answer is ShareableAnswer {
 }
 
 /** Another receiver's own; by way of JSON for answers that never were a text. */
-export function copyAnswer(answer: SubgraphAnswer): SubgraphAnswer {
-  if (isShareable(answer)) return answer.copy();
+export function copyAnswer(answer: SubgraphAnswer, template: FetchTemplate): SubgraphAnswer {
+  if (isShareable(answer)) return answer.copy(template);
   return JSON.parse(JSON.stringify({ data: answer.data, errors: answer.errors })) as SubgraphAnswer;
 }

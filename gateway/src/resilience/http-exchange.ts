@@ -1,9 +1,8 @@
 import { gunzip } from 'node:zlib';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { SubgraphAnswer } from '../engine/subgraph-client.js';
-import { decodeText } from './decode-text.js';
-import { AnswerWithText, readAnswer } from './graphql-answer.js';
+import type { FetchTemplate, SubgraphAnswer } from '../engine/subgraph-client.js';
+import { AnswerWithBody, readBody } from './graphql-answer.js';
 import { UnansweredFetch, type FetchFailure } from './unanswered-fetch.js';
 
 /** What every exchange with one subgraph has in common. */
@@ -11,7 +10,7 @@ export interface ExchangeTerms {
   readonly subgraph: string;
   /** Bytes of the body, also after it was unpacked. */
   readonly largestAnswerBytes: number;
-  /** Keeps the text, for answers that will be shared. */
+  /** Keeps the body, for answers that will be shared. */
   readonly shareable: boolean;
 }
 
@@ -30,6 +29,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly terms: ExchangeTerms,
+    private readonly template: FetchTemplate,
     private readonly resolve: (answer: SubgraphAnswer) => void,
     private readonly reject: (error: UnansweredFetch) => void,
   ) {}
@@ -74,9 +74,9 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.settled) return;
     const body = this.chunks === null ? this.first : Buffer.concat(this.chunks, this.size);
-    if (body === null) this.read('');
+    if (body === null) this.read(Buffer.alloc(0));
     else if (this.packed) this.unpack(body);
-    else this.read(decodeText(body));
+    else this.read(body);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
@@ -88,7 +88,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   private unpack(body: Buffer): void {
     gunzip(body, { maxOutputLength: this.terms.largestAnswerBytes }, (error, unpacked) => {
       if (this.settled) return;
-      if (error === null) this.read(decodeText(unpacked));
+      if (error === null) this.read(unpacked);
       else
         this.fail(
           'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE' ? 'oversized' : 'garbled',
@@ -97,15 +97,15 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     });
   }
 
-  private read(text: string): void {
-    const answer = readAnswer(text);
+  private read(body: Buffer): void {
+    const answer = readBody(this.template, body);
     if (answer === null) {
       const failure = overloadedStatuses.has(this.status) ? 'overloaded' : 'garbled';
       this.fail(failure, new Error(`HTTP ${this.status} without GraphQL`));
       return;
     }
     this.settle();
-    this.resolve(this.terms.shareable ? new AnswerWithText(answer, text) : answer);
+    this.resolve(this.terms.shareable ? new AnswerWithBody(answer, body) : answer);
   }
 
   private fail(failure: FetchFailure, cause?: Error): void {

@@ -17,7 +17,7 @@ export interface HttpSubgraphOptions {
   readonly largestAnswerBytes: number;
   /** Asks for packed answers. Costs more time than it saves on one machine or one rack; pays over slow lines. */
   readonly acceptGzip: boolean;
-  /** Keeps the text of answers, for layers that share them. */
+  /** Keeps the bodies of answers, for layers that share them. */
   readonly shareable: boolean;
 }
 
@@ -61,7 +61,7 @@ export class HttpSubgraphClient implements SubgraphLayer {
         reject(new UnansweredFetch(this.terms.subgraph, 'out of time'));
         return;
       }
-      const exchange = new HttpExchange(this.terms, resolve, reject);
+      const exchange = new HttpExchange(this.terms, fetch.template, resolve, reject);
       exchange.endAfter(end.milliseconds, end.failure);
       if (attempt !== undefined) {
         attempt.tally.attempts += 1;

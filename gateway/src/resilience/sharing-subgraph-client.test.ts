@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { AnswerWithText, readAnswer } from './graphql-answer.js';
+import { AnswerWithBody, readAnswer } from './graphql-answer.js';
 import { SharingSubgraphClient } from './sharing-subgraph-client.js';
 import {
   ManualLayer,
@@ -21,9 +21,9 @@ beforeEach(() => {
 
 const member = { id: '01J', name: '李伟' };
 
-function textAnswer(): AnswerWithText {
+function textAnswer(): AnswerWithBody {
   const text = JSON.stringify({ data: { member } });
-  return new AnswerWithText(readAnswer(text)!, text);
+  return new AnswerWithBody(readAnswer(text)!, Buffer.from(text));
 }
 
 describe('identical queries under way', () => {

@@ -77,7 +77,8 @@ export class SharingSubgraphClient implements SubgraphLayer {
     return this.inner.fetch(fetch).then(
       (answer) => {
         land();
-        for (const waiting of flight.waiting) waiting.resolve(copyAnswer(answer));
+        for (const { fetch: other, resolve } of flight.waiting)
+          resolve(copyAnswer(answer, other.template));
         if (isShareable(answer)) answer.release();
         return answer;
       },

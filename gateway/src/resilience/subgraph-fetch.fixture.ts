@@ -16,6 +16,7 @@ export function templateOf(part: Partial<FetchTemplate> = {}): FetchTemplate {
     documentJson: JSON.stringify(text),
     operationName: undefined,
     kind: 'query',
+    reader: null,
     ...part,
   };
 }

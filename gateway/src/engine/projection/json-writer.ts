@@ -67,6 +67,15 @@ export class JsonWriter {
     this.length = at;
   }
 
+  /** Writes what stands between two places of other bytes. */
+  bytes(source: Uint8Array, start: number, end: number): void {
+    const bytes = this.#room(end - start);
+    let at = this.length;
+    this.length += end - start;
+    if (end - start > LONG_TEXT) bytes.set(source.subarray(start, end), at);
+    else for (let index = start; index < end; index += 1) bytes[at++] = source[index] as number;
+  }
+
   /** Writes a text that is JSON already. */
   text(text: string): void {
     const bytes = this.#room(3 * text.length);

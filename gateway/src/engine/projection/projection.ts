@@ -13,13 +13,13 @@ import type { Flag } from '../conditions.js';
 import type { Execution } from '../execution.js';
 import type { FieldDenial, FieldRules, MaskKind } from '../field-rules.js';
 import { quoted } from '../json-text.js';
-import { isInheritedName, type AnswerObject } from '../own-property.js';
-import { writeFields, type FieldWriter, type Shape } from './write-fields.js';
+import { isInheritedName } from '../own-property.js';
 import { placeBelow } from '../place.js';
 import { collectFields, type CollectedField, type CollectionScope } from './collect-fields.js';
 import { introspectionWriter, type IntrospectionScope } from './introspection.js';
 import { leafWriterOf, plainKindOf } from './leaf-writers.js';
 import { JsonWriter } from './json-writer.js';
+import { ObjectWriter } from './object-writer.js';
 import {
   ABSENT,
   NULL_TEXT,
@@ -30,6 +30,7 @@ import {
   type Projected,
   type ValueWriter,
 } from './projection-run.js';
+import type { FieldWriter, Shape, ShownAsItIs } from './write-fields.js';
 
 /** What a projection is compiled from. */
 export interface ProjectionScope extends CollectionScope, IntrospectionScope {
@@ -53,15 +54,15 @@ const COMMA = 0x2c;
 
 /** Writes the answer of one operation: what was asked, in the order it was asked, straight to what is sent. */
 export class Projection {
-  readonly #write: ValueWriter;
+  /** Writes the root object. */
+  readonly root: ObjectWriter;
 
   constructor(
     private readonly scope: ProjectionScope,
     private readonly selectionSet: SelectionSetNode,
     private readonly rootType: string,
   ) {
-    const shape = new ShapeCompiler(scope).shapeOf([selectionSet], rootType, rootType, '');
-    this.#write = (value, run) => writeFields(value as AnswerObject, shape, run);
+    this.root = new ShapeCompiler(scope).objects(rootType, [selectionSet], rootType, '');
   }
 
   /** The same for other values of the conditions. */
@@ -75,12 +76,12 @@ export class Projection {
     out.clear();
     out.piece(BODY_OPENING);
     const run = new ProjectionRun(out, shared, variables, null);
-    if (this.#write(data, run) !== WRITTEN) out.piece(NULL_TEXT);
+    if (this.root.write(data, run) !== WRITTEN) out.piece(NULL_TEXT);
     out.byte(CLOSING_BRACE);
     const body = out.copy();
     if (run.reasons === 0) return { body, completionErrors: [], denials: [] };
     const told = new ProjectionRun(out, shared, variables, []);
-    this.#write(data, told);
+    this.root.write(data, told);
     return { body, completionErrors: told.completionErrors, denials: told.denials };
   }
 }
@@ -88,7 +89,7 @@ export class Projection {
 class ShapeCompiler {
   constructor(private readonly scope: ProjectionScope) {}
 
-  shapeOf(
+  #shapeOf(
     selectionSets: readonly SelectionSetNode[],
     typename: string,
     staticType: string,
@@ -118,7 +119,8 @@ class ShapeCompiler {
     const source = this.scope.keyOf(first);
     const place = placeBelow(above, source);
     const inherited = isInheritedName(source);
-    const fixed = { key, source, inherited, nonNull: false, sharable: false, plain: null };
+    const usual = { key, source, inherited, nonNull: false, sharable: false, plain: null };
+    const fixed = { ...usual, shown: null, passage: null };
     if (name === '__typename') {
       const text = Buffer.from(quoted(typename));
       return { ...fixed, write: (_value, run) => writePiece(text, run) };
@@ -134,25 +136,46 @@ class ShapeCompiler {
     const denial = this.#denial(types, name);
     if (denial !== null) return { ...fixed, nonNull, write: (_value, run) => run.denied(denial) };
     const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const write = this.#value(definition.type, selectionSets, parent, place);
+    const shown = this.#shown(definition.type, selectionSets, parent, place);
+    const write = this.#value(definition.type, shown.objects, parent);
     const maskKind = this.#mask(types, name);
+    if (maskKind !== null) {
+      const { mask } = this.scope;
+      return { ...fixed, nonNull, write: (value, run) => write(mask(maskKind, value) ?? null, run) };
+    }
     return {
       ...fixed,
+      shown,
       nonNull,
-      plain: maskKind === null ? plainKindOf(definition.type) : null,
-      sharable: isCompositeType(getNamedType(definition.type)) && mayBeShared(place),
-      write:
-        maskKind === null
-          ? write
-          : (value, run) => write(this.scope.mask(maskKind, value) ?? null, run),
+      plain: plainKindOf(definition.type),
+      sharable: shown.objects !== null && mayBeShared(place),
+      write,
     };
   }
 
-  #isRoot(typename: string): boolean {
+  #shown(
+    type: GraphQLOutputType,
+    selectionSets: readonly SelectionSetNode[],
+    parent: string,
+    place: string,
+  ): ShownAsItIs {
+    const named = getNamedType(type);
+    const objects = isCompositeType(named)
+      ? this.objects(named.name, selectionSets, parent, place)
+      : null;
+    return { type, objects };
+  }
+
+  /** Compiles how the objects of one place are written. */
+  objects(
+    typename: string,
+    selectionSets: readonly SelectionSetNode[],
+    parent: string,
+    place: string,
+  ): ObjectWriter {
     const { schema } = this.scope;
-    return [schema.getQueryType(), schema.getMutationType()].some(
-      (root) => root?.name === typename,
-    );
+    const shape = (name: string) => this.#shapeOf(selectionSets, name, typename, place);
+    return new ObjectWriter({ schema, typename, parent, shape });
   }
 
   #denial(types: readonly string[], name: string): FieldDenial | null {
@@ -173,13 +196,12 @@ class ShapeCompiler {
 
   #value(
     type: GraphQLOutputType,
-    selectionSets: readonly SelectionSetNode[],
+    objects: ObjectWriter | null,
     parent: string,
-    place: string,
   ): ValueWriter {
     if (isNonNullType(type)) {
       const inner = type.ofType as GraphQLOutputType;
-      const write = this.#value(inner, selectionSets, parent, place);
+      const write = this.#value(inner, objects, parent);
       const name = String(inner);
       return (value, run) => {
         const outcome = write(value, run);
@@ -188,7 +210,7 @@ class ShapeCompiler {
           : outcome;
       };
     }
-    if (isListType(type)) return this.#list(type.ofType, selectionSets, parent, place);
+    if (isListType(type)) return this.#list(type.ofType, objects, parent);
     if (isLeafType(type)) {
       const writeLeaf = leafWriterOf(type);
       return (value, run) => {
@@ -198,16 +220,16 @@ class ShapeCompiler {
           : run.incomplete((where) => `Invalid value found for ${where}.`, parent, type.name);
       };
     }
-    return this.#object(type.name, selectionSets, parent, place);
+    if (objects === null) throw new Error(`The graph has no objects of ${type.name}.`);
+    return (value, run) => objects.write(value, run);
   }
 
   #list(
     elementType: GraphQLOutputType,
-    selectionSets: readonly SelectionSetNode[],
+    objects: ObjectWriter | null,
     parent: string,
-    place: string,
   ): ValueWriter {
-    const write = this.#value(elementType, selectionSets, parent, place);
+    const write = this.#value(elementType, objects, parent);
     const nonNull = isNonNullType(elementType);
     const name = String(elementType);
     return (value, run) => {
@@ -235,47 +257,6 @@ class ShapeCompiler {
       }
       out.byte(CLOSING_BRACKET);
       return WRITTEN;
-    };
-  }
-
-  #object(
-    typename: string,
-    selectionSets: readonly SelectionSetNode[],
-    parent: string,
-    place: string,
-  ): ValueWriter {
-    const shapes = new Map<string, Shape>();
-    // Capabilities may have names of their own for the roots; the graph's is what counts.
-    const isRoot = this.#isRoot(typename);
-    let lastName = '';
-    let lastShape: Shape = null;
-    return (value, run) => {
-      if (value === null) return ABSENT;
-      if (typeof value !== 'object' || Array.isArray(value))
-        return run.incomplete(
-          (where) => `Invalid non-object value found for ${where}.`,
-          parent,
-          typename,
-        );
-      const object = value as AnswerObject;
-      const said = object['__typename'];
-      const name = typeof said === 'string' && !isRoot ? said : typename;
-      if (name === lastName) return writeFields(object, lastShape, run);
-      let shape = shapes.get(name);
-      if (shape === undefined) {
-        // The name is not told: it may be of a type that is hidden from clients.
-        if (!isCompositeType(this.scope.schema.getType(name)))
-          return run.incomplete(
-            (where) => `Invalid __typename found for object at ${where}.`,
-            parent,
-            typename,
-          );
-        shape = this.shapeOf(selectionSets, name, typename, place);
-        shapes.set(name, shape);
-      }
-      lastName = name;
-      lastShape = shape;
-      return writeFields(object, shape, run);
     };
   }
 }

@@ -1,4 +1,7 @@
+import type { GraphQLOutputType } from 'graphql';
 import { readOwn, type AnswerObject } from '../own-property.js';
+import { Passage } from '../passages/passage.js';
+import type { ObjectWriter } from './object-writer.js';
 import {
   NULL_TEXT,
   NULLED,
@@ -7,6 +10,21 @@ import {
   type ProjectionRun,
   type ValueWriter,
 } from './projection-run.js';
+
+/** A field whose values are shown just as they were gathered. */
+export interface ShownAsItIs {
+  readonly type: GraphQLOutputType;
+  /** What writes the objects among its values; null for a field of scalars or enums. */
+  readonly objects: ObjectWriter | null;
+}
+
+/** Fields in a row that an object may hold as one passage. */
+export interface PassagePlace {
+  /** The name it is held under. */
+  readonly key: string;
+  /** How many fields it holds. */
+  readonly fields: number;
+}
 
 /** One field of an object of a known type. */
 export interface FieldWriter {
@@ -22,11 +40,16 @@ export interface FieldWriter {
   /** Values of this JavaScript type are written as they are, without asking `write`; null for none. */
   readonly plain: 'string' | 'integer' | null;
   readonly write: ValueWriter;
+  /** Null where a rule has a say in what is shown, and for what the gateway says itself. */
+  readonly shown: ShownAsItIs | null;
+  /** Set when it is known how capabilities are asked: the passage that begins with this field. */
+  passage: PassagePlace | null;
 }
 
 /** The fields of an object of one type; null when such an object cannot be shown at all. */
 export type Shape = readonly FieldWriter[] | null;
 
+const COMMA = 0x2c;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
@@ -35,8 +58,18 @@ export function writeFields(object: AnswerObject, shape: Shape, run: ProjectionR
   if (shape === null) return NULLED;
   const { out } = run;
   const start = out.length;
-  for (const field of shape) {
-    const { source } = field;
+  for (let index = 0; index < shape.length; index += 1) {
+    const field = shape[index] as FieldWriter;
+    const { source, passage } = field;
+    if (passage !== null) {
+      const held = object[passage.key];
+      if (held instanceof Passage) {
+        out.byte(index === 0 ? OPENING_BRACE : COMMA);
+        out.bytes(held.bytes, held.start, held.end);
+        index += passage.fields - 1;
+        continue;
+      }
+    }
     const value = field.inherited ? readOwn(object, source) : object[source];
     out.piece(field.opening);
     const { plain } = field;

@@ -1,0 +1,22 @@
+import { MISMATCH } from './scan.js';
+
+/** One reading of an answer. */
+export class Reading {
+  /** Where it stands; `MISMATCH` once the answer is not what was expected, and then nothing read of it counts. */
+  at = 0;
+
+  constructor(readonly bytes: Buffer) {}
+
+  get isOff(): boolean {
+    return this.at === MISMATCH;
+  }
+
+  /** Gives the answer up. */
+  off(): undefined {
+    this.at = MISMATCH;
+    return undefined;
+  }
+}
+
+/** Reads the value a reading stands at, and goes on behind it. */
+export type ValueReader = (reading: Reading) => unknown;
