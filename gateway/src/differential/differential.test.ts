@@ -10,7 +10,7 @@ import { FUZZED_PLANS, handmadeWorld } from './handmade-worlds.fixture.js';
 import { hubWorld } from './hub-world.fixture.js';
 import { generateOperation } from './operation-generator.fixture.js';
 import { runOracle } from './oracle-runner.fixture.js';
-import type { Runner } from './runner.fixture.js';
+import { takenIn, type Runner } from './runner.fixture.js';
 import { settledQuestion } from './settled-question.fixture.js';
 import { runStock } from './stock-runner.fixture.js';
 import { withFaults } from './world.fixture.js';
@@ -108,5 +108,9 @@ describe('the compiled engine', () => {
   it('leaves no operation to the stock executor', () => {
     expect(gatheredBy.compiled).toBeGreaterThan(operations);
     expect(gatheredBy.stock).toBe(0);
+  });
+
+  it('has to parse few answers that have no errors', () => {
+    expect(takenIn.read).toBeGreaterThan(takenIn.parsed);
   });
 });

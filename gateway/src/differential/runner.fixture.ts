@@ -19,6 +19,9 @@ export interface Answer {
 /** Something that executes operations over a world. Valid operations only; it never rejects. */
 export type Runner = (world: World, question: Question) => Promise<Answer>;
 
+/** How the answers of subgraphs were taken in since the start. */
+export const takenIn = { read: 0, parsed: 0 };
+
 /** The subgraphs of a world as the engine reaches them. */
 export function worldClient(world: World): SubgraphClient {
   return {
@@ -30,6 +33,7 @@ export function worldClient(world: World): SubgraphClient {
       });
       // As it would arrive over HTTP, so that it is read as such an answer is.
       const data = template.reader?.read(Buffer.from(JSON.stringify(answer))) ?? null;
+      takenIn[data === null ? 'parsed' : 'read'] += 1;
       return data === null ? answer : { data };
     },
   };

@@ -38,9 +38,9 @@ export class AnswerReader {
   #read(reading: Reading): AnswerObject | null {
     const { bytes } = reading;
     reading.at = literalEnd(bytes, 0, OPENING);
-    if (reading.isOff) return null;
+    if (reading.isOff()) return null;
     const data = this.readData(reading);
-    if (reading.isOff || bytes[reading.at] !== CLOSING_BRACE) return null;
+    if (reading.isOff() || bytes[reading.at] !== CLOSING_BRACE) return null;
     for (let at = reading.at + 1; at < bytes.length; at += 1)
       if (!BLANKS.has(bytes[at] as number)) return null;
     return data as AnswerObject;
@@ -62,7 +62,7 @@ export function namedValuesReader(
       if (start === MISMATCH) return reading.off();
       reading.at = start;
       object[key] = read(reading);
-      if (reading.isOff) return undefined;
+      if (reading.isOff()) return null;
     }
     if (reading.bytes[reading.at] !== CLOSING_BRACE) return reading.off();
     reading.at += 1;

@@ -7,12 +7,7 @@ import type { CollectedField } from '../projection/collect-fields.js';
 import type { ObjectWriter } from '../projection/object-writer.js';
 import type { FieldWriter } from '../projection/write-fields.js';
 import { passageKey, Passage } from './passage.js';
-import {
-  keyText,
-  passageScanOf,
-  type PassageScope,
-  type Standing,
-} from './passage-finder.js';
+import { keyText, passageScanOf, type PassageScope, type Standing } from './passage-finder.js';
 import type { Reading, ValueReader } from './reading.js';
 import { literalEnd, MISMATCH, stringEnd, type Scan } from './scan.js';
 import { readLeaf, valueReader } from './value-readers.js';
@@ -26,8 +21,18 @@ export interface ReaderScope extends PassageScope {
 
 /** A part of an object: a field, or fields in a row that are one passage. */
 type Part =
-  | { readonly kind: 'passage'; readonly key: string; readonly opening: Buffer; readonly scan: Scan }
-  | { readonly kind: 'field'; readonly key: string; readonly opening: Buffer; readonly read: ValueReader };
+  | {
+      readonly kind: 'passage';
+      readonly key: string;
+      readonly opening: Buffer;
+      readonly scan: Scan;
+    }
+  | {
+      readonly kind: 'field';
+      readonly key: string;
+      readonly opening: Buffer;
+      readonly read: ValueReader;
+    };
 
 type Parts = readonly Part[];
 
@@ -101,9 +106,10 @@ export class ObjectReader {
   #partsOf(typename: string): Parts | null {
     const known = this.#types.get(typename);
     if (known !== undefined) return known;
-    const parts = isObjectType(this.scope.schema.getType(typename)) ? this.#compile(typename) : null;
     // Names that the graph does not have are not gathered.
-    if (parts !== null) this.#types.set(typename, parts);
+    if (!isObjectType(this.scope.schema.getType(typename))) return null;
+    const parts = this.#compile(typename);
+    this.#types.set(typename, parts);
     return parts;
   }
 
@@ -112,7 +118,7 @@ export class ObjectReader {
     if (fields.length === 0 || fields.some(({ key }) => isInheritedName(key))) return null;
     if (!this.#isObjectType && fields[0]?.key !== '__typename') return null;
     const parts: Part[] = [];
-    for (let index = 0; index < fields.length; ) {
+    for (let index = 0; index < fields.length;) {
       const opening = Buffer.from(index === 0 ? '{' : ',');
       const scans = this.#passageFrom(fields.slice(index), typename);
       if (scans === null) {
@@ -223,7 +229,7 @@ function inARow(keys: readonly Buffer[], scans: readonly Scan[]): Scan {
   };
 }
 
-function readParts(parts: Parts, reading: Reading): AnswerObject | undefined {
+function readParts(parts: Parts, reading: Reading): AnswerObject | null {
   const { bytes } = reading;
   const object: AnswerObject = {};
   for (const part of parts) {
@@ -231,12 +237,12 @@ function readParts(parts: Parts, reading: Reading): AnswerObject | undefined {
     if (start === MISMATCH) return reading.off();
     if (part.kind === 'passage') {
       const end = (reading.at = part.scan(bytes, start));
-      if (end === MISMATCH) return undefined;
+      if (end === MISMATCH) return null;
       object[part.key] = new Passage(bytes, start, end);
     } else {
       reading.at = start;
       object[part.key] = part.read(reading);
-      if (reading.isOff) return undefined;
+      if (reading.isOff()) return null;
     }
   }
   if (bytes[reading.at] !== CLOSING_BRACE) return reading.off();

@@ -115,9 +115,7 @@ function valueScan(type: GraphQLOutputType, inner: Scan): Scan {
 }
 
 function presentScan(type: GraphQLOutputType, inner: Scan): Scan {
-  return isListType(type)
-    ? listScan(valueScan(type.ofType as GraphQLOutputType, inner))
-    : inner;
+  return isListType(type) ? listScan(valueScan(type.ofType as GraphQLOutputType, inner)) : inner;
 }
 
 function listScan(element: Scan): Scan {

@@ -85,13 +85,7 @@ export class PlanReaders {
     standings: readonly Standing[],
   ): FetchReader {
     const passageKeys: string[] = [];
-    const { read } = new ObjectReader(
-      this.#scope,
-      selectionSets,
-      typename,
-      standings,
-      passageKeys,
-    );
+    const { read } = new ObjectReader(this.#scope, selectionSets, typename, standings, passageKeys);
     return { read, passageKeys };
   }
 

@@ -7,14 +7,14 @@ export class Reading {
 
   constructor(readonly bytes: Buffer) {}
 
-  get isOff(): boolean {
+  isOff(): boolean {
     return this.at === MISMATCH;
   }
 
   /** Gives the answer up. */
-  off(): undefined {
+  off(): null {
     this.at = MISMATCH;
-    return undefined;
+    return null;
   }
 }
 

@@ -44,7 +44,7 @@ export function listReader(element: ValueReader): ValueReader {
     do {
       reading.at += 1;
       list.push(element(reading));
-      if (reading.isOff) return undefined;
+      if (reading.isOff()) return null;
     } while (bytes[reading.at] === COMMA);
     if (bytes[reading.at] !== CLOSING_BRACKET) return reading.off();
     reading.at += 1;

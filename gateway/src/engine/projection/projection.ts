@@ -141,7 +141,11 @@ class ShapeCompiler {
     const maskKind = this.#mask(types, name);
     if (maskKind !== null) {
       const { mask } = this.scope;
-      return { ...fixed, nonNull, write: (value, run) => write(mask(maskKind, value) ?? null, run) };
+      return {
+        ...fixed,
+        nonNull,
+        write: (value, run) => write(mask(maskKind, value) ?? null, run),
+      };
     }
     return {
       ...fixed,
@@ -194,11 +198,7 @@ class ShapeCompiler {
     return null;
   }
 
-  #value(
-    type: GraphQLOutputType,
-    objects: ObjectWriter | null,
-    parent: string,
-  ): ValueWriter {
+  #value(type: GraphQLOutputType, objects: ObjectWriter | null, parent: string): ValueWriter {
     if (isNonNullType(type)) {
       const inner = type.ofType as GraphQLOutputType;
       const write = this.#value(inner, objects, parent);
@@ -224,11 +224,7 @@ class ShapeCompiler {
     return (value, run) => objects.write(value, run);
   }
 
-  #list(
-    elementType: GraphQLOutputType,
-    objects: ObjectWriter | null,
-    parent: string,
-  ): ValueWriter {
+  #list(elementType: GraphQLOutputType, objects: ObjectWriter | null, parent: string): ValueWriter {
     const write = this.#value(elementType, objects, parent);
     const nonNull = isNonNullType(elementType);
     const name = String(elementType);
