@@ -7,7 +7,6 @@ import { SharedPiece, type Execution } from './execution.js';
 import { holdsObjects, isAnswerObject, type AnswerObject } from './own-property.js';
 import { copyOf } from './passages/copy-of.js';
 import { answerText } from './passages/answer-text.js';
-import { Passage } from './passages/passage.js';
 import type { PlainInputs } from './representation.js';
 import { errorOfSubgraph, failureOfSubgraph, malformedAnswer } from './subgraph-errors.js';
 
@@ -164,13 +163,8 @@ export class EntityGathering {
         part.merge(target, answer, isFirst);
         isFirst = false;
       }
-    }
-    if (waiting.length === 1 && waiting[0]?.targets.length === 1) return;
-    const { shared } = this.execution;
-    for (const key in entity) {
-      const value = entity[key];
-      if (typeof value === 'object' && value !== null && !(value instanceof Passage))
-        shared.set(value, new SharedPiece());
+      if (targets.length > 1 || (answer === entity && waiting.length > 1))
+        this.execution.share(answer);
     }
   }
 
@@ -232,7 +226,7 @@ export function gatherEntities(
 }
 
 function gatherPart(gathering: EntityGathering, part: EntityPart, execution: Execution): void {
-  const { data, targets } = execution;
+  const { targets } = execution;
   const { key } = part.flatten;
   const known = key === null ? undefined : targets.get(key);
   if (known !== undefined) {
@@ -240,7 +234,7 @@ function gatherPart(gathering: EntityGathering, part: EntityPart, execution: Exe
     return;
   }
   const found: AnswerObject[] = [];
-  part.flatten.replace(data, (target) => {
+  part.flatten.replace(execution, (target) => {
     const taken = gathering.add(part, target, true);
     if (taken === target) found.push(target);
     return taken;

@@ -1,3 +1,4 @@
+import type { Execution } from './execution.js';
 import {
   isAnswerObject,
   isInheritedName,
@@ -19,10 +20,15 @@ type Step =
       readonly mayBeShared: boolean;
     };
 
+/** What looking through shared values has to know. */
+type Gathered = Pick<Execution, 'data' | 'shared'>;
+
+/** How often a place was looked through, all runs together. */
+let visits = 0;
+
 /** A place in the data at which a fetch goes on, such as `users.@.reviews.@.product`. */
 export class FlattenPath {
   readonly #steps: readonly Step[];
-  readonly #sharing: boolean;
   /** Equal for equal paths; null where what is found may become another thing later. */
   readonly key: string | null;
 
@@ -45,13 +51,12 @@ export class FlattenPath {
       };
     });
     this.key = places.some(isJoined) ? null : JSON.stringify(path);
-    this.#sharing = this.#steps.some((step) => !step.list && step.mayBeShared);
   }
 
   /** The objects at this place, each once, however many ways lead to it. */
-  targets(data: AnswerObject): AnswerObject[] {
+  targets(gathered: Gathered): AnswerObject[] {
     const found: AnswerObject[] = [];
-    this.replace(data, (target) => {
+    this.replace(gathered, (target) => {
       found.push(target);
       return target;
     });
@@ -59,14 +64,15 @@ export class FlattenPath {
   }
 
   /** Puts what `take` gives in the place of each object here; each is taken once, however many ways lead to it. */
-  replace(data: AnswerObject, take: (target: AnswerObject) => AnswerObject): void {
-    this.#visit(data, 0, this.#sharing ? new Map() : null, take);
+  replace({ data, shared }: Gathered, take: (target: AnswerObject) => AnswerObject): void {
+    visits += 1;
+    this.#visit(data, 0, shared, take);
   }
 
   #visit(
     value: unknown,
     depth: number,
-    seen: Map<unknown, unknown> | null,
+    shared: Gathered['shared'],
     take: (target: AnswerObject) => AnswerObject,
   ): unknown {
     const step = this.#steps[depth];
@@ -75,7 +81,7 @@ export class FlattenPath {
       if (!Array.isArray(value)) return value;
       for (let index = 0; index < value.length; index += 1) {
         const element: unknown = value[index];
-        const taken = this.#visit(element, depth + 1, seen, take);
+        const taken = this.#visit(element, depth + 1, shared, take);
         if (taken !== element) value[index] = taken;
       }
       return value;
@@ -83,12 +89,17 @@ export class FlattenPath {
     if (!isAnswerObject(value)) return value;
     const child = step.inherited ? readOwn(value, step.name) : value[step.name];
     if (child === undefined || child === null) return value;
+    const piece = step.mayBeShared && typeof child === 'object' ? shared.get(child) : undefined;
     let taken: unknown;
-    if (seen === null || !step.mayBeShared) taken = this.#visit(child, depth + 1, seen, take);
-    else {
+    if (piece?.visit === visits)
       // What stands for it stands for it here, too.
-      taken = seen.get(child) ?? this.#visit(child, depth + 1, seen, take);
-      seen.set(child, taken);
+      taken = piece.taken;
+    else {
+      taken = this.#visit(child, depth + 1, shared, take);
+      if (piece !== undefined) {
+        piece.visit = visits;
+        piece.taken = taken;
+      }
     }
     if (taken === child) return value;
     if (step.inherited) writeOwn(value, step.name, taken);

@@ -43,6 +43,7 @@ export function compileRootFetch(
       targets.forEach((target, index) => {
         merge(target, data, index === 0);
       });
+      if (targets.length > 1) execution.share(data);
     }
     for (const error of errors ?? []) tell(execution, targets, error);
   }
@@ -79,7 +80,7 @@ export function compileRootFetch(
   }
 
   return (execution) => {
-    const targets = flatten === null ? [execution.data] : flatten.targets(execution.data);
+    const targets = flatten === null ? [execution.data] : flatten.targets(execution);
     return targets.length === 0 ? undefined : ask(execution, targets);
   };
 }
