@@ -23,16 +23,14 @@ const leaves = [
 const nearlyJson = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'"\\u/0123456789abefn-+.eE{}[], tru\n\u0001雪') }),
   fc.json(),
-  fc
-    .json()
-    .chain((text) =>
-      fc
-        .record({
-          at: fc.nat(text.length),
-          put: fc.constantFrom('"', '\\', '0', '.', 'e', '-', ''),
-        })
-        .map(({ at, put }) => text.slice(0, at) + put + text.slice(at + 1)),
-    ),
+  fc.json().chain((text) =>
+    fc
+      .record({
+        at: fc.nat(text.length),
+        put: fc.constantFrom('"', '\\', '0', '.', 'e', '-', ''),
+      })
+      .map(({ at, put }) => text.slice(0, at) + put + text.slice(at + 1)),
+  ),
   fc.constantFrom('-0', '007', '1e3', '1.0', '0.10', '-0.5', '1.', '.5', '-', '12345678901234567'),
   fc.constantFrom(
     '"S"',
