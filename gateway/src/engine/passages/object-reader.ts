@@ -146,7 +146,7 @@ export class ObjectReader {
     const scans: Scan[] = [];
     for (const [index, field] of fields.entries()) {
       const others = this.#placesOf(field, typename);
-      if (others.length !== shown.length) break;
+      if (others.length !== shown.length || !this.#isUntouched(field)) break;
       const found = others.map(({ place, shape, at }, number) =>
         shape === shown[number]?.shape && at === shown[number].at + index
           ? passageScanOf(this.scope, field, place, shape[at] as FieldWriter)
@@ -163,6 +163,11 @@ export class ObjectReader {
     for (const { shape, at } of shown) (shape[at] as FieldWriter).passage = passage;
     this.passageKeys.push(key);
     return { ...passage, scan: inARow(keys, scans) };
+  }
+
+  /** Objects stand at places that are not shown, too, where they may be inputs. */
+  #isUntouched({ key }: CollectedField): boolean {
+    return this.standings.every(({ place }) => this.scope.isUntouched(placeBelow(place, key)));
   }
 
   /** Where a field is shown, wherever objects of a type are. */

@@ -12,7 +12,7 @@ const shop = graphOf({
     enum Status { OPEN PAID LOST @inaccessible }
     scalar Money
     type Order @key(fields: "id") {
-      id: ID! number: String! status: Status total: Money! lines: [Line!]! member: Member gift: Boolean
+      id: ID! number: String! status: Status total: Money! lines: [Line!]! member: Member lead: Member gift: Boolean
     }
     type Line { count: Int! weight: Float text: Text item: Item }
     type Text @shareable { zh: String! en: String }
@@ -28,7 +28,11 @@ const shop = graphOf({
     type Item @key(fields: "id") { id: ID! name: Text! price: Int }
     type Text @shareable { zh: String! en: String }`,
   points: `
-    type Order @key(fields: "id") { id: ID! status: Status @external points: Int @requires(fields: "status") }
+    type Order @key(fields: "id") {
+      id: ID! status: Status @external lead: Member @external
+      points: Int @requires(fields: "status") secret: String @requires(fields: "lead { name }")
+    }
+    type Member @key(fields: "id") { id: ID! name: String! @external }
     enum Status { OPEN PAID LOST @inaccessible }`,
 });
 
@@ -173,6 +177,17 @@ describe('what else is needed', () => {
       '{"data":{"_entities":[{"name":"a","phone":"b","friend":{"id":"m2"}}]}}',
       '{"data":{"_entities":[{"price":3,"name":{"zh":"c"}}]}}',
     ]);
+    expect(subgraphs.read).not.toContain(null);
+  });
+
+  it('may be needed at a place that is not shown at all', async () => {
+    const { value, subgraphs } = await both('{ order { member { name } secret } }', [
+      '{"data":{"order":{"__typename":"Order","id":"o1","member":{"__typename":"Member","id":"m1"},"lead":{"__typename":"Member","id":"m1"}}}}',
+      '{"data":{"_entities":[{"name":"a"}]}}',
+      '{"data":{"_entities":[{"secret":"b"}]}}',
+    ]);
+    expect(value).toEqual({ order: { member: { name: 'a' }, secret: 'b' } });
+    expect(subgraphs.variables.at(-1)).toContain('"lead":{"name":"a"}');
     expect(subgraphs.read).not.toContain(null);
   });
 

@@ -5,7 +5,7 @@ import type { AnswerObject } from '../own-property.js';
 export class TextSubgraphs implements SubgraphClient {
   /** What was read of each answer; null of one that had to be parsed. */
   readonly read: (AnswerObject | null)[] = [];
-  readonly documents: string[] = [];
+  readonly variables: string[] = [];
 
   /** @param reads whether answers are read before they are parsed */
   constructor(
@@ -13,9 +13,9 @@ export class TextSubgraphs implements SubgraphClient {
     private readonly reads = true,
   ) {}
 
-  async fetch({ template }: SubgraphFetch): Promise<SubgraphAnswer> {
-    const text = this.texts[this.documents.length] ?? '';
-    this.documents.push(template.document);
+  async fetch({ template, variablesJson }: SubgraphFetch): Promise<SubgraphAnswer> {
+    const text = this.texts[this.variables.length] ?? '';
+    this.variables.push(variablesJson);
     const data = this.reads ? (template.reader?.read(Buffer.from(text)) ?? null) : null;
     this.read.push(data === null ? null : structuredClone(data));
     return data === null ? (JSON.parse(text) as SubgraphAnswer) : { data };
