@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { AnswerObject } from '../own-property.js';
-import { keyText } from './passage-finder.js';
+import { keyLiteral } from './passage-finder.js';
 import { Reading, type ValueReader } from './reading.js';
-import { literalEnd, MISMATCH } from './scan.js';
+import { Literal, MISMATCH } from './scan.js';
 
-const OPENING = Buffer.from('{"data":');
+const OPENING = new Literal('{"data":');
 const CLOSING_BRACE = 0x7d;
 const BLANKS = new Set(Buffer.from(' \t\r\n'));
 
@@ -26,7 +26,7 @@ export class AnswerReader {
       this.#pause -= 1;
       return null;
     }
-    const data = isUtf8(body) ? this.#read(new Reading(body)) : null;
+    const data = isUtf8(body) ? this.#tryRead(body) : null;
     this.#misses = data === null ? this.#misses + 1 : 0;
     if (this.#misses >= MOST_MISSES) {
       this.#misses = 0;
@@ -35,9 +35,19 @@ export class AnswerReader {
     return data;
   }
 
+  #tryRead(body: Buffer): AnswerObject | null {
+    try {
+      return this.#read(new Reading(body));
+    } catch (error) {
+      // The text ends too soon.
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
   #read(reading: Reading): AnswerObject | null {
     const { bytes } = reading;
-    reading.at = literalEnd(bytes, 0, OPENING);
+    reading.at = OPENING.end(reading.text, 0);
     if (reading.isOff()) return null;
     const data = this.readData(reading);
     if (reading.isOff() || bytes[reading.at] !== CLOSING_BRACE) return null;
@@ -53,18 +63,18 @@ export function namedValuesReader(
 ): ValueReader {
   const fields = values.map(({ key, read }, index) => ({
     ...{ key, read },
-    opening: Buffer.concat([Buffer.from(index === 0 ? '{' : ','), keyText(key)]),
+    opening: keyLiteral(index === 0 ? '{' : ',', key),
   }));
   return (reading) => {
     const object: AnswerObject = {};
     for (const { key, read, opening } of fields) {
-      const start = literalEnd(reading.bytes, reading.at, opening);
+      const start = opening.end(reading.text, reading.at);
       if (start === MISMATCH) return reading.off();
       reading.at = start;
       object[key] = read(reading);
       if (reading.isOff()) return null;
     }
-    if (reading.bytes[reading.at] !== CLOSING_BRACE) return reading.off();
+    if (reading.text.getUint8(reading.at) !== CLOSING_BRACE) return reading.off();
     reading.at += 1;
     return object;
   };

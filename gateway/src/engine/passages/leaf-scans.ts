@@ -9,16 +9,16 @@ import {
   type GraphQLEnumType,
   type GraphQLScalarType,
 } from 'graphql';
-import { integerEnd, literalEnd, MISMATCH, numberEnd, stringEnd, type Scan } from './scan.js';
+import { integerEnd, Literal, MISMATCH, numberEnd, stringEnd, type Scan } from './scan.js';
 
 const QUOTATION_MARK = 0x22;
 
-const NULL = Buffer.from('null');
-const TRUE = Buffer.from('true');
-const FALSE = Buffer.from('false');
+const NULL = new Literal('null');
+const TRUE = new Literal('true');
+const FALSE = new Literal('false');
 
 /** The end of a `null`. */
-export const nullEnd: Scan = (bytes, at) => literalEnd(bytes, at, NULL);
+export const nullEnd: Scan = (text, at) => NULL.end(text, at);
 
 /** Scans values of a scalar or enum that may be shown as they are. */
 export function leafScanOf(type: GraphQLScalarType | GraphQLEnumType): Scan {
@@ -29,33 +29,33 @@ export function leafScanOf(type: GraphQLScalarType | GraphQLEnumType): Scan {
 
 const scans: Readonly<Record<string, Scan>> = {
   [GraphQLString.name]: stringEnd,
-  [GraphQLID.name]: (bytes, at) =>
-    bytes[at] === QUOTATION_MARK ? stringEnd(bytes, at) : integerEnd(bytes, at),
+  [GraphQLID.name]: (text, at) =>
+    text.getUint8(at) === QUOTATION_MARK ? stringEnd(text, at) : integerEnd(text, at),
   [GraphQLInt.name]: integerEnd,
   [GraphQLFloat.name]: numberEnd,
   [GraphQLBoolean.name]: booleanEnd,
 };
 
-export function booleanEnd(bytes: Uint8Array, at: number): number {
-  const end = literalEnd(bytes, at, TRUE);
-  return end === MISMATCH ? literalEnd(bytes, at, FALSE) : end;
+export function booleanEnd(text: DataView, at: number): number {
+  const end = TRUE.end(text, at);
+  return end === MISMATCH ? FALSE.end(text, at) : end;
 }
 
 /** A value of a scalar that the graph knows nothing about; one with values inside it is left to be parsed. */
-function simpleEnd(bytes: Uint8Array, at: number): number {
-  if (bytes[at] === QUOTATION_MARK) return stringEnd(bytes, at);
-  const end = numberEnd(bytes, at);
-  return end === MISMATCH ? booleanEnd(bytes, at) : end;
+function simpleEnd(text: DataView, at: number): number {
+  if (text.getUint8(at) === QUOTATION_MARK) return stringEnd(text, at);
+  const end = numberEnd(text, at);
+  return end === MISMATCH ? booleanEnd(text, at) : end;
 }
 
 function enumScan(type: GraphQLEnumType): Scan {
-  const values = type.getValues().map(({ name }) => Buffer.from(`"${name}"`));
+  const values = type.getValues().map(({ name }) => new Literal(`"${name}"`));
   let usual = values[0] ?? NULL;
-  return (bytes, at) => {
-    const end = values.length === 0 ? MISMATCH : literalEnd(bytes, at, usual);
+  return (text, at) => {
+    const end = values.length === 0 ? MISMATCH : usual.end(text, at);
     if (end !== MISMATCH) return end;
     for (const value of values) {
-      const otherEnd = literalEnd(bytes, at, value);
+      const otherEnd = value.end(text, at);
       if (otherEnd === MISMATCH) continue;
       usual = value;
       return otherEnd;

@@ -7,9 +7,9 @@ import type { CollectedField } from '../projection/collect-fields.js';
 import type { ObjectWriter } from '../projection/object-writer.js';
 import type { FieldWriter } from '../projection/write-fields.js';
 import { passageKey, Passage } from './passage.js';
-import { keyText, passageScanOf, type PassageScope, type Standing } from './passage-finder.js';
+import { keyLiteral, passageScanOf, type PassageScope, type Standing } from './passage-finder.js';
 import type { Reading, ValueReader } from './reading.js';
-import { literalEnd, MISMATCH, stringEnd, type Scan } from './scan.js';
+import { Literal, MISMATCH, stringEnd, type Scan } from './scan.js';
 import { readLeaf, valueReader } from './value-readers.js';
 
 /** What readers of one plan share. */
@@ -24,13 +24,13 @@ type Part =
   | {
       readonly kind: 'passage';
       readonly key: string;
-      readonly opening: Buffer;
+      readonly opening: Literal;
       readonly scan: Scan;
     }
   | {
       readonly kind: 'field';
       readonly key: string;
-      readonly opening: Buffer;
+      readonly opening: Literal;
       readonly read: ValueReader;
     };
 
@@ -49,9 +49,8 @@ interface ShownField {
   readonly at: number;
 }
 
-const COMMA = Buffer.from(',');
 const CLOSING_BRACE = 0x7d;
-const TYPENAME_OPENING = Buffer.from('{"__typename":');
+const TYPENAME_OPENING = new Literal('{"__typename":');
 
 /**
  * Reads the objects of one place as far as something needs to look into them: what only the answer needs stays a
@@ -61,7 +60,7 @@ const TYPENAME_OPENING = Buffer.from('{"__typename":');
 export class ObjectReader {
   readonly #types = new Map<string, Parts | null>();
   readonly #isObjectType: boolean;
-  #lastOpening: Buffer = TYPENAME_OPENING;
+  #lastOpening: Literal = TYPENAME_OPENING;
   #lastParts: Parts | null = null;
 
   /**
@@ -83,21 +82,21 @@ export class ObjectReader {
       const parts = this.#partsOf(this.typename);
       return parts === null ? reading.off() : readParts(parts, reading);
     }
-    const { bytes, at } = reading;
-    if (this.#lastParts === null || literalEnd(bytes, at, this.#lastOpening) === MISMATCH) {
+    const { text, at } = reading;
+    if (this.#lastParts === null || this.#lastOpening.end(text, at) === MISMATCH) {
       if (!this.#meet(reading)) return reading.off();
     }
     return readParts(this.#lastParts as Parts, reading);
   };
 
   /** Finds out of what type an object is that says so first. */
-  #meet({ bytes, at }: Reading): boolean {
-    const start = literalEnd(bytes, at, TYPENAME_OPENING);
-    const end = start === MISMATCH ? MISMATCH : stringEnd(bytes, start);
+  #meet({ bytes, text, at }: Reading): boolean {
+    const start = TYPENAME_OPENING.end(text, at);
+    const end = start === MISMATCH ? MISMATCH : stringEnd(text, start);
     if (end === MISMATCH) return false;
     const parts = this.#partsOf(bytes.toString('utf8', start + 1, end - 1));
     if (parts === null) return false;
-    this.#lastOpening = Buffer.from(bytes.subarray(at, end));
+    this.#lastOpening = new Literal(bytes.toString('utf8', at, end));
     this.#lastParts = parts;
     return true;
   }
@@ -119,20 +118,18 @@ export class ObjectReader {
     if (!this.#isObjectType && fields[0]?.key !== '__typename') return null;
     const parts: Part[] = [];
     for (let index = 0; index < fields.length;) {
-      const opening = Buffer.from(index === 0 ? '{' : ',');
-      const scans = this.#passageFrom(fields.slice(index), typename);
-      if (scans === null) {
+      const before = index === 0 ? '{' : ',';
+      const found = this.#passageFrom(fields.slice(index), typename);
+      if (found === null) {
         const field = fields[index] as CollectedField;
         const read = this.#fieldReader(field, typename);
         if (read === null) return null;
-        parts.push({
-          ...{ kind: 'field', key: field.key, read },
-          opening: Buffer.concat([opening, keyText(field.key)]),
-        });
+        const { key } = field;
+        parts.push({ kind: 'field', key, read, opening: keyLiteral(before, key) });
         index += 1;
       } else {
-        parts.push({ kind: 'passage', opening, ...scans });
-        index += scans.fields;
+        parts.push({ kind: 'passage', opening: new Literal(before), ...found });
+        index += found.fields;
       }
     }
     return parts;
@@ -142,7 +139,7 @@ export class ObjectReader {
   #passageFrom(fields: readonly CollectedField[], typename: string): FoundPassage | null {
     const shown = this.#placesOf(fields[0] as CollectedField, typename);
     if (shown.length === 0) return null;
-    const keys: Buffer[] = [];
+    const keys: Literal[] = [];
     const scans: Scan[] = [];
     for (const [index, field] of fields.entries()) {
       const others = this.#placesOf(field, typename);
@@ -154,7 +151,7 @@ export class ObjectReader {
       );
       const [scan] = found;
       if (scan === null || scan === undefined || found.includes(null)) break;
-      keys.push(index === 0 ? keyText(field.key) : Buffer.concat([COMMA, keyText(field.key)]));
+      keys.push(keyLiteral(index === 0 ? '' : ',', field.key));
       scans.push(scan);
     }
     if (scans.length === 0) return null;
@@ -215,33 +212,33 @@ export function writersBelow(
 
 /** Reads the one word that may stand there. */
 function wordReader(word: string): ValueReader {
-  const literal = Buffer.from(quoted(word));
+  const literal = new Literal(quoted(word));
   return (reading) => {
-    reading.at = literalEnd(reading.bytes, reading.at, literal);
+    reading.at = literal.end(reading.text, reading.at);
     return word;
   };
 }
 
-function inARow(keys: readonly Buffer[], scans: readonly Scan[]): Scan {
+function inARow(keys: readonly Literal[], scans: readonly Scan[]): Scan {
   const { length } = keys;
-  return (bytes, start) => {
+  return (text, start) => {
     let at = start;
     for (let index = 0; index < length && at !== MISMATCH; index += 1) {
-      at = literalEnd(bytes, at, keys[index] as Buffer);
-      if (at !== MISMATCH) at = (scans[index] as Scan)(bytes, at);
+      at = (keys[index] as Literal).end(text, at);
+      if (at !== MISMATCH) at = (scans[index] as Scan)(text, at);
     }
     return at;
   };
 }
 
 function readParts(parts: Parts, reading: Reading): AnswerObject | null {
-  const { bytes } = reading;
+  const { bytes, text } = reading;
   const object: AnswerObject = {};
   for (const part of parts) {
-    const start = literalEnd(bytes, reading.at, part.opening);
+    const start = part.opening.end(text, reading.at);
     if (start === MISMATCH) return reading.off();
     if (part.kind === 'passage') {
-      const end = (reading.at = part.scan(bytes, start));
+      const end = (reading.at = part.scan(text, start));
       if (end === MISMATCH) return null;
       object[part.key] = new Passage(bytes, start, end);
     } else {
@@ -250,7 +247,7 @@ function readParts(parts: Parts, reading: Reading): AnswerObject | null {
       if (reading.isOff()) return null;
     }
   }
-  if (bytes[reading.at] !== CLOSING_BRACE) return reading.off();
+  if (text.getUint8(reading.at) !== CLOSING_BRACE) return reading.off();
   reading.at += 1;
   return object;
 }

@@ -6,7 +6,7 @@ import type { CollectedField } from '../projection/collect-fields.js';
 import type { ObjectWriter } from '../projection/object-writer.js';
 import type { FieldWriter, Shape } from '../projection/write-fields.js';
 import { leafScanOf, nullEnd } from './leaf-scans.js';
-import { literalEnd, MISMATCH, type Scan } from './scan.js';
+import { Literal, MISMATCH, type Scan } from './scan.js';
 
 const CLOSING_BRACE = 0x7d;
 const OPENING_BRACKET = 0x5b;
@@ -32,9 +32,9 @@ export interface Standing {
   readonly writers: readonly ObjectWriter[];
 }
 
-/** The key of a field as it stands before its value. */
-export function keyText(key: string): Buffer {
-  return Buffer.from(`${quoted(key)}:`);
+/** The key of a field as it stands before its value, behind a brace, a comma or nothing. */
+export function keyLiteral(before: '{' | ',' | '', key: string): Literal {
+  return new Literal(`${before}${quoted(key)}:`);
 }
 
 /**
@@ -80,30 +80,30 @@ function objectScan(
   const shape: Shape | undefined = objects.shapeOf(named.name);
   const fields = scope.fieldsOf(selectionSets, named.name);
   if (shape === undefined || shape?.length !== fields.length || fields.length === 0) return null;
-  const keys: Buffer[] = [];
+  const keys: Literal[] = [];
   const scans: Scan[] = [];
   for (const [index, field] of fields.entries()) {
     const written = shape[index];
     if (written?.source !== field.key) return null;
     const scan = passageScanOf(scope, field, placeBelow(place, field.key), written);
     if (scan === null) return null;
-    keys.push(Buffer.concat([Buffer.from(index === 0 ? '{' : ','), keyText(field.key)]));
+    keys.push(keyLiteral(index === 0 ? '{' : ',', field.key));
     scans.push(scan);
   }
   return fieldsScan(keys, scans);
 }
 
-function fieldsScan(keys: readonly Buffer[], scans: readonly Scan[]): Scan {
+function fieldsScan(keys: readonly Literal[], scans: readonly Scan[]): Scan {
   const { length } = keys;
-  return (bytes, start) => {
+  return (text, start) => {
     let at = start;
     for (let index = 0; index < length; index += 1) {
-      at = literalEnd(bytes, at, keys[index] as Buffer);
+      at = (keys[index] as Literal).end(text, at);
       if (at === MISMATCH) return MISMATCH;
-      at = (scans[index] as Scan)(bytes, at);
+      at = (scans[index] as Scan)(text, at);
       if (at === MISMATCH) return MISMATCH;
     }
-    return bytes[at] === CLOSING_BRACE ? at + 1 : MISMATCH;
+    return text.getUint8(at) === CLOSING_BRACE ? at + 1 : MISMATCH;
   };
 }
 
@@ -111,7 +111,7 @@ function fieldsScan(keys: readonly Buffer[], scans: readonly Scan[]): Scan {
 function valueScan(type: GraphQLOutputType, inner: Scan): Scan {
   if (isNonNullType(type)) return presentScan(type.ofType as GraphQLOutputType, inner);
   const scan = presentScan(type, inner);
-  return (bytes, at) => (bytes[at] === SMALL_N ? nullEnd(bytes, at) : scan(bytes, at));
+  return (text, at) => (text.getUint8(at) === SMALL_N ? nullEnd(text, at) : scan(text, at));
 }
 
 function presentScan(type: GraphQLOutputType, inner: Scan): Scan {
@@ -119,14 +119,14 @@ function presentScan(type: GraphQLOutputType, inner: Scan): Scan {
 }
 
 function listScan(element: Scan): Scan {
-  return (bytes, start) => {
-    if (bytes[start] !== OPENING_BRACKET) return MISMATCH;
-    if (bytes[start + 1] === CLOSING_BRACKET) return start + 2;
+  return (text, start) => {
+    if (text.getUint8(start) !== OPENING_BRACKET) return MISMATCH;
+    if (text.getUint8(start + 1) === CLOSING_BRACKET) return start + 2;
     let at = start;
     do {
-      at = element(bytes, at + 1);
+      at = element(text, at + 1);
       if (at === MISMATCH) return MISMATCH;
-    } while (bytes[at] === COMMA);
-    return bytes[at] === CLOSING_BRACKET ? at + 1 : MISMATCH;
+    } while (text.getUint8(at) === COMMA);
+    return text.getUint8(at) === CLOSING_BRACKET ? at + 1 : MISMATCH;
   };
 }

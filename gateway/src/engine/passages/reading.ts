@@ -5,7 +5,11 @@ export class Reading {
   /** Where it stands; `MISMATCH` once the answer is not what was expected, and then nothing read of it counts. */
   at = 0;
 
-  constructor(readonly bytes: Buffer) {}
+  readonly text: DataView;
+
+  constructor(readonly bytes: Buffer) {
+    this.text = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
 
   isOff(): boolean {
     return this.at === MISMATCH;

@@ -11,6 +11,10 @@ const SMALL_N = 0x6e;
 const SMALL_T = 0x74;
 const SMALL_F = 0x66;
 const BACKSLASH = 0x5c;
+const ZERO = 0x30;
+
+/** So many digits are a small integer whatever they are. */
+const SHORT_NUMBER = 9;
 
 /** Reads values of a type: lists of what `inner` reads, and null. What may be null is for the projection to say. */
 export function valueReader(type: GraphQLOutputType, inner: ValueReader): ValueReader {
@@ -25,8 +29,8 @@ export function valueReader(type: GraphQLOutputType, inner: ValueReader): ValueR
 /** Reads null, too. */
 export function orNull(read: ValueReader): ValueReader {
   return (reading) => {
-    if (reading.bytes[reading.at] !== SMALL_N) return read(reading);
-    reading.at = nullEnd(reading.bytes, reading.at);
+    if (reading.text.getUint8(reading.at) !== SMALL_N) return read(reading);
+    reading.at = nullEnd(reading.text, reading.at);
     return null;
   };
 }
@@ -34,9 +38,9 @@ export function orNull(read: ValueReader): ValueReader {
 /** Reads a list of what `element` reads. */
 export function listReader(element: ValueReader): ValueReader {
   return (reading) => {
-    const { bytes } = reading;
-    if (bytes[reading.at] !== OPENING_BRACKET) return reading.off();
-    if (bytes[reading.at + 1] === CLOSING_BRACKET) {
+    const { text } = reading;
+    if (text.getUint8(reading.at) !== OPENING_BRACKET) return reading.off();
+    if (text.getUint8(reading.at + 1) === CLOSING_BRACKET) {
       reading.at += 2;
       return [];
     }
@@ -45,8 +49,8 @@ export function listReader(element: ValueReader): ValueReader {
       reading.at += 1;
       list.push(element(reading));
       if (reading.isOff()) return null;
-    } while (bytes[reading.at] === COMMA);
-    if (bytes[reading.at] !== CLOSING_BRACKET) return reading.off();
+    } while (text.getUint8(reading.at) === COMMA);
+    if (text.getUint8(reading.at) !== CLOSING_BRACKET) return reading.off();
     reading.at += 1;
     return list;
   };
@@ -54,19 +58,31 @@ export function listReader(element: ValueReader): ValueReader {
 
 /** Reads a scalar; one with values inside it is left to be parsed. */
 export const readLeaf: ValueReader = (reading) => {
-  const { bytes, at } = reading;
-  const first = bytes[at];
+  const { bytes, text, at } = reading;
+  const first = text.getUint8(at);
   if (first === QUOTATION_MARK) {
-    const end = (reading.at = stringEnd(bytes, at));
+    const end = (reading.at = stringEnd(text, at));
     return end === MISMATCH ? undefined : stringIn(bytes, at, end);
   }
   if (first === SMALL_T || first === SMALL_F) {
-    reading.at = booleanEnd(bytes, at);
+    reading.at = booleanEnd(text, at);
     return first === SMALL_T;
   }
-  const end = (reading.at = numberEnd(bytes, at));
-  return end === MISMATCH ? undefined : Number(bytes.toString('latin1', at, end));
+  const end = (reading.at = numberEnd(text, at));
+  return end === MISMATCH ? undefined : numberIn(bytes, at, end);
 };
+
+/** Most numbers are short and whole, and sooner read than made a string of. */
+function numberIn(bytes: Buffer, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at += 1) {
+    const digit = (bytes[at] as number) - ZERO;
+    if (digit < 0 || end - start > SHORT_NUMBER)
+      return Number(bytes.toString('latin1', start, end));
+    number = 10 * number + digit;
+  }
+  return number;
+}
 
 /** The string between two quotation marks. */
 function stringIn(bytes: Buffer, start: number, end: number): string {
