@@ -35,7 +35,7 @@ it('the subjects of an answer are those a witness finds who sees the keys of eve
       const answer = await run(club, subgraphs(), clubOperation(asked, false), { strangerRules });
       const { value } = await run(club, subgraphs(), clubOperation(asked, true));
       const found = new Set<string>();
-      for (const [key, inner] of Object.entries((value ?? {}))) {
+      for (const [key, inner] of Object.entries(value ?? {})) {
         const field = key.startsWith('f_') ? fieldOf(clubOperation(asked, false), key) : key;
         naively(inner, `Query.${field}`, found);
       }
