@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { apiSchemaOf } from '@hub/gateway';
-import { selectRows } from '@hub/kernel';
+import { apiSchemaOf, findAudited } from '@hub/gateway';
+import { auditSettings, selectRows } from '@hub/kernel';
 import type { TouchpointClient } from '@hub/standalone';
 import { z } from 'zod';
 import { minimalCall } from './harness/minimal-arguments.js';
@@ -263,22 +263,29 @@ describe('who may see and do what', () => {
     'masks the phone for a clerk %s, and audits nothing',
     async (_, document) => {
       const before = await audits('member');
+      const shown = await sights(`Member:${zhou.memberId}`);
       const { data, errors } = await world.ask('clerkHome', document());
       expect(errors).toEqual([]);
       expect(JSON.stringify(data)).toContain('139****7777');
       expect(SECRETS.filter((secret) => JSON.stringify(data).includes(secret))).toEqual([]);
       expect(await audits('member')).toBe(before);
+      expect(await sights(`Member:${zhou.memberId}`)).toEqual(shown);
     },
   );
 
   it.each(STAFF_READS)(
-    'shows the phone %s to staff who may read it, with one audit entry',
+    'shows the phone %s to staff who may read it, with one audit entry, and one of the gateway about this member',
     async (_, document) => {
       const before = await audits('member');
+      const shown = await sights(`Member:${zhou.memberId}`);
       const { data } = await (await reader()).ask(document());
       expect(JSON.stringify(data)).toContain(PHONE);
       expect(JSON.stringify(data)).toContain(EMAIL);
       expect((await audits('member')) - before).toBe(1);
+      const all = await sights(`Member:${zhou.memberId}`);
+      expect(all.slice(shown.length)).toEqual([
+        ['Member.email Member.phone', [`Member:${zhou.memberId}`]],
+      ]);
     },
   );
 
@@ -296,10 +303,21 @@ describe('who may see and do what', () => {
       order: { delivery: { r: recipient, p: phone, s: street } },
     });
     expect((await audits('order')) - before).toBe(1);
+    expect(await sights(`Order:${zhou.deliveryId}`)).toEqual([
+      ['Delivery.phone Delivery.recipient Delivery.street', [`Order:${zhou.deliveryId}`]],
+    ]);
   });
 
   async function reader(): Promise<TouchpointClient> {
     return await world.house.staff('admin', { scopes: ['pii:read'] });
+  }
+
+  /** What the gateway's log says of whoever saw this subject: which fields, together with whose. */
+  async function sights(subject: string): Promise<(readonly [string, readonly string[]])[]> {
+    const { folder, key } = auditSettings(world.house.environment);
+    const { entries, unreadable } = await findAudited(folder, key, subject);
+    expect(unreadable).toBe(0);
+    return entries.map(({ fields, subjects }) => [fields.join(' '), subjects]);
   }
 
   async function audits(capability: string): Promise<number> {

@@ -14,6 +14,7 @@ export {
   type SubgraphSchema,
 } from './federation/compose-supergraph.js';
 export { AuditLog, type AuditLogOptions } from './observe/audit/audit-log.js';
+export { findAudited } from './observe/audit/find-audited.js';
 export { verifyAudit, type VerifiedChain } from './observe/audit/verify-audit.js';
 export { AutomaticPersistedQueries } from './persisted/automatic-persisted-queries.js';
 export { PersistedOperations } from './persisted/persisted-operations.js';

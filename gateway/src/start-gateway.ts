@@ -68,6 +68,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       gate,
       observer,
       mask: maskValue,
+      tellsSubjects: options.audit != null,
       rulesFor: (caller, graph) => access.rulesFor(caller, graph),
       factsOf: (graph, operation, rules) =>
         factsOf(graph, operation, rules, options.recorder ?? null),

@@ -9,13 +9,16 @@ import type { OperationVariant } from './operation-variant.js';
 import type { PlanGatherer } from './plan-gatherer.js';
 import { PlanReaders } from './passages/plan-readers.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
-import { surveyPlan } from './plan-survey.js';
+import { surveyPlan, type PlanSurvey } from './plan-survey.js';
 import { keepErrorsAskedFor } from './planning/errors-of-lifted-fields.js';
 import { fetchLiftedApart } from './planning/fetch-lifted-apart.js';
 import { liftFields, type LiftedOperation } from './planning/lift-fields.js';
 import { restoreVariants } from './planning/restore-variants.js';
 import { Projection, type ProjectionScope } from './projection/projection.js';
 import { pruneDenied, withTypenames } from './prune-denied.js';
+import { askSubjectKeys } from './subjects/ask-subject-keys.js';
+import { subjectPlaces } from './subjects/subject-places.js';
+import { soughtSubjects, type SoughtSubjects } from './subjects/sought-subjects.js';
 import { runStock } from './stock-executor.js';
 
 /** What one variant of an operation is compiled from. */
@@ -30,6 +33,8 @@ interface VariantSource {
   /** Whether the conditions were decided before planning. */
   readonly decided: boolean;
   readonly scope: Omit<ProjectionScope, 'mayBeShared'>;
+  /** Null where nobody asks for them, or nothing personal is shown whole. */
+  readonly subjects: SoughtSubjects | null;
 }
 
 /**
@@ -40,28 +45,34 @@ interface VariantSource {
 export function compileVariant(
   graph: Graph,
   asked: OperationParts,
-  { rules, mask, overrides }: CompilationOptions,
+  { rules, strangerRules = null, mask, overrides }: CompilationOptions,
   flag: Flag,
   decided: boolean,
 ): OperationVariant | Promise<OperationVariant> {
   const whole = documentOf(asked);
   const counting = graph.names.rename(decided ? decideConditions(whole, flag) : whole);
+  const scope = {
+    schema: graph.apiSchema,
+    fragments: asked.fragments,
+    variableDefinitions: asked.operation.variableDefinitions ?? [],
+    rules,
+    mask,
+    keyOf: graph.names.keyOf.bind(graph.names),
+    flag,
+  };
+  const subjects = soughtSubjects(graph, asked.operation, scope, strangerRules);
+  const allowed = pruneDenied(graph.apiSchema, counting, rules);
+  const planned =
+    subjects === null ? allowed : askSubjectKeys(graph.apiSchema, allowed, subjects.personal);
   const source: VariantSource = {
     graph,
     asked,
     overrides,
     counting,
     decided,
-    allowed: lifted(graph, pruneDenied(graph.apiSchema, counting, rules)),
-    scope: {
-      schema: graph.apiSchema,
-      fragments: asked.fragments,
-      variableDefinitions: asked.operation.variableDefinitions ?? [],
-      rules,
-      mask,
-      keyOf: graph.names.keyOf.bind(graph.names),
-      flag,
-    },
+    allowed: lifted(graph, planned),
+    scope,
+    subjects,
   };
   return withPlan(source, source.allowed.document, (plan) => compiled(source, plan));
 }
@@ -78,10 +89,10 @@ function compiled(
     const places = operationOf(lifted(graph, counting).document, undefined);
     const survey = surveyPlan(node, places, supergraphSchema);
     const projection = projectionOf(source, { ...scope, mayBeShared: survey.mayBeShared });
-    // What is shown must be the same for every run, and nothing else may look into what was gathered.
+    // What is shown must be the same for every run, and nothing else may look into it where it was gathered.
     const readers =
       decided && allowed.askedOf.size === 0
-        ? new PlanReaders(projection.root, survey, supergraphSchema)
+        ? new PlanReaders(projection.root, withoutSubjects(source, survey), supergraphSchema)
         : null;
     return {
       by: 'compiled',
@@ -89,6 +100,7 @@ function compiled(
       plan,
       gather: forgetting(source, compilePlan(plan, supergraphSchema, survey, readers)),
       projection,
+      subjects: source.subjects?.reader ?? null,
     };
   } catch (error) {
     if (!(error instanceof PlanNotCompilable)) throw error;
@@ -109,7 +121,21 @@ function leftToStock(
     plan,
     gather: forgetting(source, (execution) => runStock(graph, plan, document, parts, execution)),
     projection: projectionOf(source, { ...scope, mayBeShared: () => false }),
+    subjects: source.subjects?.reader ?? null,
   }));
+}
+
+/** Whose data an answer shows is looked for in what was gathered: that is not left unread. */
+function withoutSubjects(
+  { graph, allowed, subjects }: VariantSource,
+  survey: PlanSurvey,
+): PlanSurvey {
+  if (subjects === null) return survey;
+  const places = subjectPlaces(graph.apiSchema, allowed.document, subjects.personal);
+  return {
+    ...survey,
+    isUntouched: (place) => !places.has(place) && survey.isUntouched(place),
+  };
 }
 
 /** Goes on with the plan: at once where the planner plans at once. */

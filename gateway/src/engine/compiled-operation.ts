@@ -25,6 +25,8 @@ export interface OperationAnswer {
   readonly errors: readonly GraphQLFormattedError[];
   /** Values that are not what the graph promises, told beside the answer when nothing else went wrong. */
   readonly valueCompletion: readonly GraphQLFormattedError[];
+  /** Whose personal data it shows whole, as `Type:key`; nobody's unless that was to be found out. */
+  readonly subjects: readonly string[];
   /** How old the oldest part of it is that was remembered rather than asked. */
   readonly ageMilliseconds: number;
 }
@@ -95,10 +97,12 @@ export class CompiledOperation {
     const { body, completionErrors, denials } = variant.projection.project(execution);
     this.usualLength += Math.trunc((body.length - this.usualLength) / LATELY);
     const errors = denials.length === 0 ? execution.errors : [...execution.errors, ...denials];
+    const wentWrong = errors.length > 0 || completionErrors.length > 0;
     return {
       body,
       errors,
       valueCompletion: errors.length === 0 ? completionErrors : [],
+      subjects: subjectsOf(variant, execution, wentWrong ? body : null),
       ageMilliseconds: execution.oldestPartMilliseconds,
     };
   }
@@ -136,6 +140,20 @@ export class CompiledOperation {
   ): OperationVariant | Promise<OperationVariant> {
     return this.#variants.of(flagIn(coerced));
   }
+}
+
+const NOBODY: readonly string[] = [];
+
+/** @param body of an answer in which something went wrong: what was gathered may have become null with it */
+function subjectsOf(
+  { subjects }: OperationVariant,
+  { data }: Execution,
+  body: Buffer | null,
+): readonly string[] {
+  if (subjects === null) return NOBODY;
+  if (body === null) return subjects.read(data);
+  const shown = JSON.parse(body.toString()) as { readonly data: unknown };
+  return subjects.read(data, shown.data);
 }
 
 function flagIn(coerced: Readonly<Record<string, unknown>>): Flag {

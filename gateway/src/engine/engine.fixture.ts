@@ -75,6 +75,7 @@ export class ScriptedSubgraphs implements SubgraphClient {
 export interface Asking {
   readonly variables?: Record<string, unknown>;
   readonly rules?: FieldRules;
+  readonly strangerRules?: FieldRules;
   readonly operationName?: string;
   readonly remembered?: EntityAnswers;
 }
@@ -84,7 +85,7 @@ export async function run(
   graph: Graph,
   client: SubgraphClient,
   query: string,
-  { variables = {}, rules = openRules, operationName, remembered }: Asking = {},
+  { variables = {}, rules = openRules, strangerRules, operationName, remembered }: Asking = {},
 ): Promise<OperationAnswer & { readonly value: unknown; readonly by: string }> {
   const document = parse(query);
   const faults = validate(graph.apiSchema, document);
@@ -92,6 +93,7 @@ export async function run(
   const operation = compileOperation(graph, document, {
     operationName,
     rules,
+    strangerRules,
     mask: () => '***',
     overrides: new Map(graph.overrideLabels.map((label) => [label, false])),
   });

@@ -1,5 +1,6 @@
 import type { Schema, Supergraph } from '@apollo/federation-internals';
 import { Kind, parse, visit, type GraphQLSchema } from 'graphql';
+import { readEntityKeys, type EntityKeys } from './subjects/entity-keys.js';
 import { InternalNames } from './internal-names.js';
 import {
   requiringFieldsOfInterfaceObjects,
@@ -24,6 +25,8 @@ export interface Graph {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** Labels of fields that move from one capability to another step by step. */
   readonly overrideLabels: readonly string[];
+  /** What tells the entities of a type apart. */
+  readonly entityKeys: EntityKeys;
   /** How answers are named while data is gathered. */
   readonly names: InternalNames;
   /** Fields that are planned on their interface wherever they are asked. */
@@ -59,6 +62,7 @@ export function readGraph(supergraphSdl: string, openPlanner: OpenPlanner = plan
       planner: openPlanner(variants?.plannerSdl ?? supergraphSdl, planned),
       subgraphs: supergraph.subgraphsMetadata(),
       overrideLabels: overrideLabelsIn(supergraphSdl),
+      entityKeys: readEntityKeys(supergraphSdl, apiSchema),
       names: new InternalNames(supergraphSchema, supergraphSdl, liftedNames),
       lifted,
       variants,

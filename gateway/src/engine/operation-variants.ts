@@ -68,6 +68,7 @@ export class OperationVariants {
     const shown = (planned: OperationVariant): OperationVariant => ({
       ...planned,
       projection: planned.projection.withFlag(flag),
+      subjects: planned.subjects?.withFlag(flag) ?? null,
     });
     const planned = this.#once('undecided', () => this.compile(flag, false));
     return planned instanceof Promise ? planned.then(shown) : shown(planned);

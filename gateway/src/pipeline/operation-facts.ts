@@ -1,5 +1,4 @@
 import { TypeInfo, visit, visitWithTypeInfo, type DocumentNode } from 'graphql';
-import type { Grants } from '../access/grants.js';
 import type { CachePolicy } from '../caching/cache-policy.js';
 import type { FieldRules } from '../engine/field-rules.js';
 import { documentOf, type CompiledOperation, type Graph } from '../engine/index.js';
@@ -58,11 +57,8 @@ export function factsOf(
   };
 }
 
-/** What is masked for whoever holds nothing at all is personal. */
-const NO_GRANTS: Grants = { authenticated: false, scopes: new Set(), policies: new Set() };
-
 function sightOf(graph: Graph, document: DocumentNode, rules: FieldRules): FieldSight {
-  const nobody = rulesOf(graph).authorization.rulesFor(NO_GRANTS);
+  const { strangerRules } = rulesOf(graph);
   const types = new TypeInfo(graph.apiSchema);
   const unmasked = new Set<string>();
   let denied = 0;
@@ -75,7 +71,8 @@ function sightOf(graph: Graph, document: DocumentNode, rules: FieldRules): Field
         if (parent === undefined) return;
         if (rules.denial(parent, name.value) !== null) denied += 1;
         else if (rules.mask(parent, name.value) !== null) masked += 1;
-        else if (nobody.mask(parent, name.value) !== null) unmasked.add(`${parent}.${name.value}`);
+        else if (strangerRules.mask(parent, name.value) !== null)
+          unmasked.add(`${parent}.${name.value}`);
       },
     }),
   );

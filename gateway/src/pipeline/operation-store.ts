@@ -10,6 +10,7 @@ import type { FieldRules, MaskKind } from '../engine/field-rules.js';
 import type { GatewayObserver } from '../observe/gateway-observer.js';
 import { tracePhase } from '../observe/request-trace.js';
 import type { Caller } from './caller.js';
+import { rulesOf } from './graph-rules.js';
 import type { OperationFacts } from './operation-facts.js';
 import { RequestRefused } from './request-refused.js';
 
@@ -35,6 +36,8 @@ export interface OperationStoreOptions {
   readonly gate: DocumentGate;
   readonly mask: (kind: MaskKind, value: unknown) => unknown;
   readonly rulesFor: (caller: Caller, graph: Graph) => FieldRules;
+  /** Whether answers tell whose personal data they show whole, because it is written down. */
+  readonly tellsSubjects: boolean;
   /** Found out once for each compiled operation. */
   readonly factsOf: (
     graph: Graph,
@@ -127,6 +130,7 @@ export class OperationStore {
     const compiled = compileOperation(this.graph, stored.document, {
       operationName,
       rules,
+      strangerRules: this.options.tellsSubjects ? rulesOf(this.graph).strangerRules : null,
       overrides,
       mask: this.options.mask,
       phase: (work) => tracePhase('plan', work),

@@ -42,6 +42,7 @@ export class PipelineUnderTest {
         gate: documentGate({ explorable: true }),
         observer,
         mask: maskValue,
+        tellsSubjects: false,
         rulesFor: () => rules,
         factsOf: (graph, operation, given) => factsOf(graph, operation, given, null),
       }),

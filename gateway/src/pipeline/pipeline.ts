@@ -1,4 +1,3 @@
-import { actorLabel } from '@hub/kernel';
 import { cacheHeadersOf, type ResponseCache } from '../caching/response-cache.js';
 import type {
   CompiledOperation,
@@ -12,10 +11,12 @@ import type { AuditLog } from '../observe/audit/audit-log.js';
 import { traceRequest, type RequestTrace } from '../observe/request-trace.js';
 import type { ResolvedDocument } from '../persisted/persisted-operations.js';
 import type { Admitted } from './admission.js';
+import { RequestAudit } from './request-audit.js';
 import type { Caller, GatewayAccess, RequestHeaders } from './caller.js';
 import { rulesOf } from './graph-rules.js';
 import type { GraphqlRequest } from './graphql-request.js';
 import { InFlight } from './in-flight.js';
+import { keptAnswer, keptText } from './kept-text.js';
 import type { OperationFacts } from './operation-facts.js';
 import type { StoredOperation } from './operation-store.js';
 import {
@@ -157,11 +158,12 @@ export class Pipeline {
     const variables = compiled.coerce(request.variables);
     const admitted = await stages.admit(facts, caller, variables.coerced);
     record.cost = admitted.cost;
-    const written = this.#writeDown(record, caller, operation);
-    // A deed that could not be written down is not done; a question may be asked meanwhile.
-    if (compiled.kind === 'mutation') await written;
+    const { requestId } = record;
+    const at = this.options.now();
+    const audited = RequestAudit.of(stages.audit, { requestId, at, caller, document, operation });
+    await audited?.begins();
     const asked = this.#ask(incoming, record, operation, caller, variables, store.graph);
-    const [ran] = await Promise.all([asked, written]);
+    const [ran] = await Promise.all([asked, audited?.answers(asked)]);
     return { ran, headers: { ...admitted.headers, ...cacheHeaders(facts, ran) } };
   }
 
@@ -211,25 +213,21 @@ export class Pipeline {
   ): Promise<OperationAnswer> {
     const { responses } = this.options.stages;
     if (responses === null || facts.cachePolicy.maxAgeSeconds === 0) return send();
+    const tellsSubjects = this.options.stages.audit !== null && facts.fields.unmasked.length > 0;
     const slot = await responses.find({
       policy: facts.cachePolicy,
       graph: rulesOf(graph).digest,
-      operationId: compiled.digest,
+      // Kept otherwise: a gateway that writes nothing down does not find out whose the answer is.
+      operationId: tellsSubjects ? `${compiled.digest} with subjects` : compiled.digest,
       variables: coerced,
       identityKey: caller.identityKey,
       classKey,
     });
     record.cache = slot?.text === undefined ? 'miss' : 'hit';
-    if (slot?.text !== undefined)
-      return {
-        body: Buffer.from(slot.text),
-        errors: [],
-        valueCompletion: [],
-        ageMilliseconds: slot.ageMilliseconds,
-      };
+    if (slot?.text !== undefined) return keptAnswer(slot.text, tellsSubjects, slot.ageMilliseconds);
     const answer = await send();
     if (answer.errors.length === 0 && answer.valueCompletion.length === 0)
-      void slot?.keep(answer.body.toString(), answer.ageMilliseconds);
+      void slot?.keep(keptText(answer, tellsSubjects), answer.ageMilliseconds);
     return answer;
   }
 
@@ -253,29 +251,6 @@ export class Pipeline {
       deadlineAt: began + deadlineMilliseconds,
     };
     return compiled.run(client, scope, variables, stages.rememberedFor(graph));
-  }
-
-  /** Before the answer leaves: what staff and systems saw unmasked, and everything partners ask. */
-  async #writeDown(
-    { requestId, document }: RequestRecord,
-    { actor, policy }: Caller,
-    { compiled, facts }: StoredOperation,
-  ): Promise<void> {
-    const { audit } = this.options.stages;
-    if (audit === null) return;
-    const isPartner = actor.kind === 'partner';
-    const { unmasked } = facts.fields;
-    if (!isPartner && (actor.kind === 'member' || unmasked.length === 0)) return;
-    await audit.record({
-      kind: unmasked.length > 0 ? 'unmasked-read' : 'partner-call',
-      at: this.options.now(),
-      requestId,
-      actor: actorLabel(actor),
-      client: policy.name,
-      operation: compiled.name ?? document?.operationId ?? null,
-      fields: unmasked,
-      subjects: [],
-    });
   }
 }
 

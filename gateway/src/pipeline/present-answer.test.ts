@@ -19,6 +19,7 @@ const answerOf = (more: Partial<OperationAnswer>): OperationAnswer => ({
   body: Buffer.from('{"data":{"me":null}}'),
   errors: [],
   valueCompletion: [],
+  subjects: [],
   ageMilliseconds: 0,
   ...more,
 });

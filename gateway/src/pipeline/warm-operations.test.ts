@@ -34,6 +34,7 @@ function serving(expected: readonly string[] = [], supergraphSdl = old) {
     variants: { public: (sdl) => sdl },
     expected: () => expected.map(hot),
     storeOptionsFor: () => ({
+      tellsSubjects: false,
       gate: documentGate({ explorable: true }),
       observer: {
         ...silentObserver,

@@ -14,8 +14,11 @@ const fieldName = z
   .max(512)
   .regex(/^[_A-Za-z]\w*\.[_A-Za-z]\w*$/);
 
-/** An id; no address, name or number with spaces passes for one. */
-const subjectId = z.string().regex(/^[\w:.-]{1,96}$/);
+/** A type and an id; no address, name or number with spaces passes for one. */
+const subjectId = z.string().regex(/^[\w:.-]{1,128}$/);
+
+/** Subjects that one entry names; of more it says how many. */
+export const mostSubjects = 100;
 
 const audited = z.strictObject({
   kind: z.enum(auditedKinds),
@@ -29,8 +32,10 @@ const audited = z.strictObject({
   operation: label.nullable(),
   /** Which fields were shown whole. */
   fields: z.array(fieldName).max(10_000),
-  /** Whom they were of, where that is known. */
+  /** Whose they were, as `Type:key`; empty where the answer held none of them, and before a deed is done. */
   subjects: z.array(subjectId).max(1_000),
+  /** How many more there were; left out for none, as it is in entries of old. */
+  moreSubjects: z.int().min(1).optional(),
 });
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -42,9 +47,9 @@ const entryShape = audited.extend({
   hash,
 });
 
-/** One request, as it is handed to the audit log. */
+/** One request, as it is handed to the audit log, with all its subjects. */
 export type AuditedRequest = Readonly<
-  Omit<z.infer<typeof audited>, 'at' | 'fields' | 'subjects'>
+  Omit<z.infer<typeof audited>, 'at' | 'fields' | 'subjects' | 'moreSubjects'>
 > & {
   readonly at: Date;
   readonly fields: readonly string[];
@@ -64,8 +69,11 @@ export const beginning: ChainPlace = { sequence: 0, hash: '0'.repeat(64) };
 
 /** The request without anything the log must not hold; throws where a value cannot be what it should. */
 export function checkAudited(request: AuditedRequest): z.infer<typeof audited> {
+  const more = request.subjects.length - mostSubjects;
   return audited.parse({
     ...request,
+    subjects: request.subjects.slice(0, mostSubjects),
+    ...(more > 0 ? { moreSubjects: more } : {}),
     at: request.at.toISOString(),
     // Named by the client, who must not escape an entry by a long name.
     operation: request.operation?.slice(0, longestLabel) ?? null,

@@ -19,6 +19,7 @@ import { createLogger } from '@hub/kernel';
 import { freshTestFolder, silentLogger } from '@hub/kernel/testing';
 import fc from 'fast-check';
 import type { AuditedRequest } from './audit-entry.js';
+import { mostSubjects } from './audit-entry.js';
 import { AuditLog, type AuditLogOptions } from './audit-log.js';
 import { verifyAudit, type VerifiedChain } from './verify-audit.js';
 
@@ -122,6 +123,44 @@ describe('the audit log', () => {
     await log.close();
     await expect(log.record(request())).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
     expect(await verifyOne(folder)).toMatchObject({ entries: 0, fault: null });
+  });
+
+  it('names a hundred subjects, and says how many more there were', async () => {
+    const folder = freshTestFolder('audit');
+    const log = await openLog(folder);
+    const subjects = Array.from(
+      { length: mostSubjects + 7 },
+      (_, index) => `Member:${String(index)}`,
+    );
+    await log.record(request({ subjects }));
+    await log.record(request({ subjects: subjects.slice(0, mostSubjects) }));
+    await log.close();
+    const [first, second] = linesOf(folder).map(
+      (line) => JSON.parse(line) as Record<string, unknown>,
+    );
+    expect(first).toMatchObject({ subjects: subjects.slice(0, mostSubjects), moreSubjects: 7 });
+    expect(second).not.toHaveProperty('moreSubjects');
+    expect(await verifyOne(folder)).toMatchObject({ entries: 2, fault: null });
+  });
+
+  it('never writes more at once than a recovery looks through, however many subjects there are', async () => {
+    const folder = freshTestFolder('audit');
+    const log = await openLog(folder);
+    const subjects = Array.from(
+      { length: mostSubjects },
+      (_, at) => `T:${String(at).padEnd(126, 'x')}`,
+    );
+    const together = 400;
+    const reached = await Promise.all(
+      Array.from({ length: together }, () =>
+        log.record(request({ subjects })).then(() => log.head.sequence),
+      ),
+    );
+    await log.close();
+    const [line = ''] = linesOf(folder);
+    expect(Math.min(...reached) * line.length).toBeLessThan(2 * 1_048_576);
+    expect(new Set(reached).size).toBeLessThan(8);
+    expect(await verifyOne(folder)).toMatchObject({ entries: together, fault: null });
   });
 
   it('keeps of a long name what tells it apart, rather than refuse the entry', async () => {

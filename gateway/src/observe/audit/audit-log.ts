@@ -29,6 +29,8 @@ interface Waiting {
 
 const usualLargestFileBytes = 64 * 1_048_576;
 const mostInOneGroup = 500;
+/** Recovery looks through twice as many bytes for the last entry that was written whole. */
+const usualGroupLength = 1_048_576;
 
 /**
  * Who saw personal data unmasked and what partners asked, in a file that shows every later change: each entry is sealed
@@ -111,7 +113,7 @@ export class AuditLog {
     // One turn of the loop, so that what arrives together is written together.
     await new Promise(setImmediate);
     while (this.waiting.length > 0) {
-      const group = this.waiting.splice(0, mostInOneGroup);
+      const group = this.takeGroup();
       try {
         await this.write(group.map(({ request }) => request));
         for (const { confirm } of group) confirm();
@@ -121,6 +123,17 @@ export class AuditLog {
       }
     }
     this.writing = null;
+  }
+
+  private takeGroup(): Waiting[] {
+    let count = 0;
+    let length = 0;
+    for (const { request } of this.waiting) {
+      if (count === mostInOneGroup || length >= usualGroupLength) break;
+      count += 1;
+      length += lengthOf(request);
+    }
+    return this.waiting.splice(0, count);
   }
 
   private async write(requests: readonly Audited[]): Promise<void> {
@@ -163,6 +176,11 @@ export class AuditLog {
   private tellHead(message: string): void {
     this.options.logger.info({ audit: this.head }, message);
   }
+}
+
+/** About as many bytes as its entry takes. */
+function lengthOf({ fields, subjects }: Audited): number {
+  return [...fields, ...subjects].reduce((sum, name) => sum + name.length + 3, 1_000);
 }
 
 async function openFile(

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { beginning, type ChainPlace, openEntry } from './audit-entry.js';
 import { type AuditFile, listAuditFiles, listInstances, listTorn } from './audit-files.js';
 import { readHead } from './audit-head.js';
+import { linesOf, type Line } from './audit-lines.js';
 
 /** What was found in the chain of one instance. */
 export interface VerifiedChain {
@@ -123,25 +123,4 @@ class ChainWalk {
     const sequence = this.place.sequence + 1;
     this.fault ??= { sequence, file: this.file, line: this.line, what };
   }
-}
-
-interface Line {
-  readonly bytes: Buffer;
-  /** Whether it has its end. */
-  readonly isWhole: boolean;
-}
-
-const newline = 0x0a;
-
-async function* linesOf(path: string): AsyncGenerator<Line> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1_048_576 })) {
-    let bytes = Buffer.concat([rest, chunk as Buffer]);
-    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline)) {
-      yield { bytes: bytes.subarray(0, end), isWhole: true };
-      bytes = bytes.subarray(end + 1);
-    }
-    rest = bytes;
-  }
-  if (rest.length > 0) yield { bytes: rest, isWhole: false };
 }
