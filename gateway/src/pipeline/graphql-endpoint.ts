@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Demand } from '../engine/demand.js';
 import type { Pipeline } from './pipeline.js';
 import {
   badRequest,
@@ -25,6 +26,7 @@ export class GraphqlEndpoint {
       headers,
       address: request.ip,
       requestId: id,
+      asker: askerOf(reply),
       readOnly: request.method === 'GET',
     });
     for (const name in answer.headers) void reply.header(name, answer.headers[name]);
@@ -34,6 +36,15 @@ export class GraphqlEndpoint {
       .type(wantsGraphqlType(headers.accept) ? GRAPHQL_TYPE : JSON_TYPE)
       .send(answer.body);
   }
+}
+
+/** Whether the client waits: a connection that closes before its answer was written says no. */
+function askerOf({ raw }: FastifyReply): Demand {
+  const asker = new Demand();
+  raw.once('close', () => {
+    if (!raw.writableFinished) asker.end();
+  });
+  return asker;
 }
 
 function readRequest(request: FastifyRequest): GraphqlRequest {
