@@ -122,6 +122,19 @@ describe('a client that leaves before its answer', () => {
     expect(await under.count(LEFT, 'work="finished"')).toBe(1);
   });
 
+  it('while it still sends its question is told apart from one that asks nonsense', async () => {
+    const asking = request(`${under.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': 1_000 },
+      agent: false,
+    });
+    asking.on('error', () => undefined);
+    asking.write('{"query":');
+    await under.ask({ query: '{ __typename }' });
+    asking.destroy();
+    expect((await logged(2)).at(-1)).toEqual([499, ['CLIENT_LEFT']]);
+  });
+
   it('after its answer is nobody who left', async () => {
     await under.ask({ query }, { connection: 'close' });
     await under.ask({ query });

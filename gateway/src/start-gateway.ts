@@ -149,6 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       underWay.add(answering);
       return answering;
     }, options.explorable),
+    (error, request, reply) => endpoint.refuse(error, request, reply),
   );
   host.addRoutes([...(options.routes ?? []), ...metricsRoutes(metrics, options)]);
 

@@ -1,5 +1,6 @@
+import { httpRefusalOf } from '@hub/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Demand } from '../engine/demand.js';
+import { Demand, NobodyWaits } from '../engine/demand.js';
 import type { Pipeline } from './pipeline.js';
 import {
   badRequest,
@@ -7,6 +8,7 @@ import {
   readRequestBody,
   type GraphqlRequest,
 } from './graphql-request.js';
+import { RequestRefused } from './request-refused.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
@@ -19,10 +21,27 @@ export class GraphqlEndpoint {
   constructor(private readonly pipeline: Pick<Pipeline, 'answer'>) {}
 
   /** Handles a GET or POST. */
-  async handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return this.#answer(request, reply, () => readRequest(request));
+  }
+
+  /** Answers a request whose body could not be read, counted and logged as any other. */
+  refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { reason, status } = httpRefusalOf(error);
+    return this.#answer(request, reply, () => {
+      if (hasLeft(reply)) throw new NobodyWaits();
+      throw status < 500 ? new RequestRefused([reason], status) : error;
+    });
+  }
+
+  async #answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    read: () => GraphqlRequest,
+  ): Promise<FastifyReply> {
     const { headers, id } = request;
     const answer = await this.pipeline.answer({
-      read: () => readRequest(request),
+      read,
       headers,
       address: request.ip,
       requestId: id,
@@ -39,12 +58,18 @@ export class GraphqlEndpoint {
 }
 
 /** Whether the client waits: a connection that closes before its answer was written says no. */
-function askerOf({ raw }: FastifyReply): Demand {
+function askerOf(reply: FastifyReply): Demand {
   const asker = new Demand();
-  raw.once('close', () => {
-    if (!raw.writableFinished) asker.end();
-  });
+  if (hasLeft(reply)) asker.end();
+  else
+    reply.raw.once('close', () => {
+      if (hasLeft(reply)) asker.end();
+    });
   return asker;
+}
+
+function hasLeft({ raw }: FastifyReply): boolean {
+  return raw.destroyed && !raw.writableFinished;
 }
 
 function readRequest(request: FastifyRequest): GraphqlRequest {
