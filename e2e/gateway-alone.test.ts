@@ -64,13 +64,15 @@ describe('the gateway alone, as a process over a graph that is not the hub’s',
   });
   afterEach(() => gateway.kill());
 
-  async function start(supergraph = file, givenPort?: number): Promise<void> {
+  async function start(
+    supergraph = file,
+    givenPort?: number,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     const port = String(givenPort ?? (await freePort()));
     url = `http://127.0.0.1:${port}`;
-    gateway = new HubProcess([
-      ...['gateway', '--supergraph', supergraph, '--access', 'open'],
-      ...['--port', port, '--data', folder],
-    ]);
+    const args = ['gateway', '--supergraph', supergraph, '--access', 'open'];
+    gateway = new HubProcess([...args, '--port', port, '--data', folder], environment);
   }
 
   async function ask(query: string): Promise<{ status: number; body: unknown }> {
@@ -175,6 +177,19 @@ describe('the gateway alone, as a process over a graph that is not the hub’s',
     expect(await underWay).toEqual({ status: 200, body: ANSWER });
     expect(await gateway.exited()).toBe(0);
     expect(await readiness()).toBeNull();
+  });
+
+  it('gives a request as long as the environment says', async () => {
+    await start(file, undefined, { HUB_REQUEST_DEADLINE_MS: '300' });
+    await gateway.url();
+    books.answerAfter(new Promise(() => undefined));
+    const began = performance.now();
+    expect(await ask(QUESTION)).toMatchObject({
+      status: 200,
+      body: { errors: [{ extensions: { code: 'DEADLINE_EXCEEDED' } }] },
+    });
+    // By itself the fetch would have ten seconds.
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   it.each<[string, () => string, number, RegExp]>([

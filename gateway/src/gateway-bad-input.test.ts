@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { codesOf, GatewayUnderTest } from './gateway.fixture.js';
+import { codesOf, GatewayUnderTest, type Answer } from './gateway.fixture.js';
 import { startShop, type Shop } from './shop.fixture.js';
 
 const me = { query: 'query Me { me { id } }', operationName: 'Me' };
@@ -25,8 +25,27 @@ describe('bad input', () => {
     expect((await under.ask(me)).body).toEqual({ data: { me: { id: '1' } } });
   });
 
+  /** Its answer says which line of the log is about it, and that line and the metrics what became of it. */
+  async function expectTold(ask: () => Promise<Answer>): Promise<Answer> {
+    const counted = await under.count('hub_gateway_requests_total');
+    const answer = await ask();
+    const id = answer.headers.get('x-request-id');
+    expect(id).toMatch(/^\w+$/);
+    const [error] = answer.body.errors ?? [];
+    expect(error?.extensions['requestId']).toBe(id);
+    const lines = under.lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ msg, requestId }) => msg === 'graphql' && requestId === id);
+    expect(lines).toMatchObject([
+      { status: answer.status, codes: [error?.extensions['code']], bytes: expect.any(Number) },
+    ]);
+    expect(await under.count('hub_gateway_requests_total')).toBe(counted + 1);
+    return answer;
+  }
+
   it.each<[string, unknown, number, string]>([
     ['broken JSON', '{"query":', 400, 'BAD_USER_INPUT'],
+    ['an empty body', '', 400, 'BAD_USER_INPUT'],
     ['two megabytes', { query: 'x'.repeat(2_000_000) }, 413, 'PAYLOAD_TOO_LARGE'],
     ['a document that does not parse', { query: '{ me' }, 400, 'GRAPHQL_PARSE_FAILED'],
     ['a field that is not there', { query: '{ nobody }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
@@ -104,7 +123,7 @@ describe('bad input', () => {
       'GRAPHQL_VALIDATION_FAILED',
     ],
   ])('such as %s is refused, and nobody is asked', async (_, body, status, code) => {
-    const answer = await under.ask(body);
+    const answer = await expectTold(() => under.ask(body));
     expect([answer.status, answer.body.errors?.[0]?.extensions['code']]).toEqual([status, code]);
     expect(answer.body.errors?.[0]?.extensions['retryable']).toBe(false);
     expect(answer.body).not.toHaveProperty('data');
@@ -118,7 +137,7 @@ describe('bad input', () => {
     ['an unsigned token', `Bearer ${btoa('{"alg":"none"}')}.${btoa('{"kind":"staff"}')}.`],
     ['a token of nine thousand characters', `Bearer ${'x'.repeat(9_000)}`],
   ])('such as %s is refused with 401', async (_, authorization) => {
-    const answer = await under.ask(me, { authorization });
+    const answer = await expectTold(() => under.ask(me, { authorization }));
     expect([answer.status, codesOf(answer.body)]).toEqual([401, [['', 'UNAUTHENTICATED']]]);
     expect(shop.people.asked()).toEqual([]);
   });
@@ -130,7 +149,7 @@ describe('bad input', () => {
     'text/html',
     'application/xml',
   ])('such as a body that says it is %s is refused', async (type) => {
-    const answer = await under.ask(me, { 'content-type': type });
+    const answer = await expectTold(() => under.ask(me, { 'content-type': type }));
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
     expect(answer.body.errors?.[0]?.extensions['code']).toMatch(/^[A-Z_]+$/);
@@ -140,8 +159,10 @@ describe('bad input', () => {
   it.each(['/%ff', '/graphql/%E0%A4%A'])('such as the address %s is refused', async (path) => {
     const response = await fetch(`${under.url}${path}`);
     expect(response.status).toBe(400);
+    const requestId = response.headers.get('x-request-id');
+    expect(requestId).toMatch(/^\w+$/);
     expect(await response.json()).toMatchObject({
-      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+      errors: [{ extensions: { code: 'BAD_USER_INPUT', requestId } }],
     });
   });
 

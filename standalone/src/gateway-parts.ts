@@ -46,6 +46,7 @@ export interface GatewayParts {
     | 'operations'
     | 'recorder'
     | 'redisUrl'
+    | 'requestDeadlineMilliseconds'
     | 'trustProxy'
   >;
   readonly clients: ClientRegistry;
@@ -103,6 +104,7 @@ export async function openGatewayParts(
       maskErrors: true,
       allowedOrigins: environment.allowedOrigins,
       trustProxy: environment.trustProxy,
+      requestDeadlineMilliseconds: environment.requestDeadlineMilliseconds,
       caching: { bus },
       knowsClient: (name) => clients.policyOf(name).name === name,
       limits: {

@@ -1,24 +1,6 @@
+import { type EntityDraft, FieldPen, SCALARS, VALUES } from './field-pen.fixture.js';
 import type { SeededRandom } from './seeded-random.fixture.js';
 import { type FieldDraft, SubgraphDraft } from './subgraph-draft.fixture.js';
-
-const SCALARS = ['Int', 'Float', 'String', 'Boolean', 'ID', 'Date', 'JSON', 'Colour'];
-const VALUES = ['Money', 'Place'];
-const ARGUMENTS = [
-  'n: Int = 2',
-  'by: Filter',
-  'c: Colour = RED',
-  'ids: [ID!]',
-  'flag: Boolean! = true',
-  'j: JSON',
-];
-
-/** An entity being drawn: where it lives and how it is found there. */
-interface EntityDraft {
-  readonly name: string;
-  readonly homes: readonly SubgraphDraft[];
-  /** Its implementations where it is an interface; the first home knows them, the others know one object. */
-  readonly members: readonly string[];
-}
 
 /** Draws the subgraphs of a federated graph; most of them compose. */
 export function draftWorld(random: SeededRandom): Record<string, string> {
@@ -30,10 +12,11 @@ export function draftWorld(random: SeededRandom): Record<string, string> {
 class WorldDraft {
   readonly subgraphs: readonly SubgraphDraft[];
   private readonly entities: EntityDraft[] = [];
-  private names = 0;
+  private readonly pen: FieldPen;
 
   constructor(private readonly random: SeededRandom) {
     const names = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'];
+    this.pen = new FieldPen(random, this.entities);
     this.subgraphs = names.slice(0, 2 + random.below(4)).map((name) => new SubgraphDraft(name));
   }
 
@@ -66,27 +49,9 @@ class WorldDraft {
         'type',
         keys.map((fields) => `@key(fields: "${fields}")`),
       );
-      for (const key of keys) this.addKey(home, name, key);
+      for (const key of keys) this.pen.key(home, name, key);
     });
     this.entities.push({ name, homes, members: [] });
-  }
-
-  private addKey(home: SubgraphDraft, type: string, key: string): void {
-    const plain = (name: string, text: string, named: string): FieldDraft => ({
-      name,
-      type: text,
-      named,
-      args: '',
-    });
-    if (key === 'id') home.add(type, plain('id', 'ID!', 'ID'));
-    else if (key === 'code') home.add(type, plain('code', 'String!', 'String'));
-    else {
-      const tag = `${type}Tag`;
-      home.define(tag, 'type', ['@shareable']);
-      home.add(tag, plain('label', 'String!', 'String'));
-      home.add(type, plain('tag', `${tag}!`, tag));
-      home.add(type, plain('number', 'Int!', 'Int'));
-    }
   }
 
   private drawInterfaceEntity(name: string): void {
@@ -99,10 +64,10 @@ class WorldDraft {
       first.define(member, 'type', ['@key(fields: "id")']);
       first.implement(member, name);
     }
-    for (const type of [name, ...members]) this.addKey(first, type, 'id');
+    for (const type of [name, ...members]) this.pen.key(first, type, 'id');
     for (const other of others) {
       other.define(name, 'type', ['@key(fields: "id")', '@interfaceObject']);
-      this.addKey(other, name, 'id');
+      this.pen.key(other, name, 'id');
     }
     this.entities.push({ name, homes: [first, ...others], members });
   }
@@ -135,7 +100,7 @@ class WorldDraft {
       );
       const members = this.random.some(here, 0.7).map((entity) => entity.name);
       if (this.random.chance(0.5) || members.length === 0) {
-        this.ensure(subgraph, 'Money');
+        this.pen.ensure(subgraph, 'Money');
         members.push('Money');
       }
       subgraph.defineUnion(name, members);
@@ -147,12 +112,12 @@ class WorldDraft {
       const count = 1 + this.random.below(3);
       for (let drawn = 0; drawn < count; drawn += 1) {
         const directives = this.random.chance(0.04) ? '@inaccessible' : '';
-        const field = { ...this.drawField(home, 'own'), directives };
+        const field = { ...this.pen.field(home, 'own'), directives };
         home.add(entity.name, field);
         if (index === 0) for (const member of entity.members) home.add(member, field);
       }
       if (index === 0)
-        for (const member of entity.members) home.add(member, this.drawField(home, 'part'));
+        for (const member of entity.members) home.add(member, this.pen.field(home, 'part'));
     }
   }
 
@@ -161,14 +126,14 @@ class WorldDraft {
     if (entity.members.length > 0 || entity.homes.length < 2) return;
     const named = random.pick([...SCALARS, ...VALUES]);
     const field: FieldDraft = {
-      name: this.fresh('both'),
-      type: this.wrapped(named),
+      name: this.pen.fresh('both'),
+      type: this.pen.wrapped(named),
       named,
-      args: this.drawArguments(),
+      args: this.pen.arguments(),
       directives: '@shareable',
     };
     for (const home of random.atLeastOne(entity.homes, 0.8)) {
-      this.ensure(home, named);
+      this.pen.ensure(home, named);
       home.add(entity.name, field);
     }
   }
@@ -190,7 +155,7 @@ class WorldDraft {
     const inputs = random.atLeastOne(usable, 0.5).slice(0, 2);
     if (inputs.length === 0) return;
     const texts = inputs.map((input) => {
-      this.ensure(asker, input.named);
+      this.pen.ensure(asker, input.named);
       asker.add(entity.name, { ...input, directives: '@external' });
       const args = input.args.includes('n: Int') && random.chance(0.5) ? '(n: 3)' : '';
       return `${input.name}${args}${input.named === 'Money' ? ' { amount unit { name } }' : ''}`;
@@ -198,7 +163,7 @@ class WorldDraft {
     const count = 1 + random.below(2);
     for (let drawn = 0; drawn < count; drawn += 1)
       asker.add(entity.name, {
-        ...this.drawField(asker, 'made'),
+        ...this.pen.field(asker, 'made'),
         directives: `@requires(fields: "${texts.join(' ')}")`,
       });
   }
@@ -210,8 +175,8 @@ class WorldDraft {
     const to = random.pick(rest);
     const named = random.pick(SCALARS);
     const field: FieldDraft = {
-      name: this.fresh('moved'),
-      type: this.wrapped(named),
+      name: this.pen.fresh('moved'),
+      type: this.pen.wrapped(named),
       named,
       args: '',
     };
@@ -228,11 +193,11 @@ class WorldDraft {
     const [giver] = host.homes.filter((home) => rest.includes(home));
     if (owner === undefined || giver === undefined || entity.members.length > 0) return;
     const named = random.pick(SCALARS);
-    const field: FieldDraft = { name: this.fresh('given'), type: named, named, args: '' };
+    const field: FieldDraft = { name: this.pen.fresh('given'), type: named, named, args: '' };
     owner.add(entity.name, { ...field, directives: '@shareable' });
     giver.add(entity.name, { ...field, directives: '@external' });
     giver.add(host.name, {
-      name: this.fresh('way'),
+      name: this.pen.fresh('way'),
       type: random.pick([entity.name, `[${entity.name}!]`]),
       named: entity.name,
       args: '',
@@ -246,74 +211,7 @@ class WorldDraft {
       subgraph.define(root, 'type', []);
       const count = 1 + this.random.below(3);
       for (let drawn = 0; drawn < count; drawn += 1)
-        subgraph.add(root, this.drawField(subgraph, `${subgraph.name}${root}`, true));
+        subgraph.add(root, this.pen.field(subgraph, `${subgraph.name}${root}`, true));
     }
-  }
-
-  private drawField(subgraph: SubgraphDraft, prefix: string, isRoot = false): FieldDraft {
-    const { random } = this;
-    const abstract = ['Common', 'Either'].filter((name) => subgraph.has(name));
-    const entities = this.entities.map(({ name }) => name);
-    const pool =
-      isRoot || random.chance(0.5)
-        ? [...entities, ...entities, ...VALUES, ...abstract, ...abstract]
-        : SCALARS;
-    const named = random.pick(pool);
-    this.ensure(subgraph, named);
-    return {
-      name: this.fresh(prefix),
-      type: this.wrapped(named),
-      named,
-      args: this.drawArguments(),
-    };
-  }
-
-  private drawArguments(): string {
-    if (!this.random.chance(0.3)) return '';
-    return `(${this.random.atLeastOne(ARGUMENTS, 0.3).join(', ')})`;
-  }
-
-  private wrapped(named: string): string {
-    const one = this.random.chance(0.35) ? `${named}!` : named;
-    if (!this.random.chance(0.35)) return one;
-    const list = this.random.chance(0.3) ? `[${one}]!` : `[${one}]`;
-    return this.random.chance(0.2) ? `[${list}]` : list;
-  }
-
-  /** Makes a type known where it is used. */
-  private ensure(subgraph: SubgraphDraft, type: string): void {
-    if (subgraph.has(type) || SCALARS.includes(type)) return;
-    const entity = this.entities.find(({ name }) => name === type);
-    if (entity !== undefined) {
-      const directives =
-        entity.members.length > 0
-          ? ['@key(fields: "id")', '@interfaceObject']
-          : ['@key(fields: "id", resolvable: false)'];
-      subgraph.define(type, 'type', directives);
-      this.addKey(subgraph, type, 'id');
-      return;
-    }
-    subgraph.define(type, 'type', ['@shareable']);
-    const parts =
-      type === 'Money'
-        ? [
-            ['amount', 'Int'],
-            ['unit', 'Place!'],
-          ]
-        : [
-            ['name', 'String'],
-            ['rank', 'Float!'],
-            ['extra', '[JSON]'],
-          ];
-    for (const [name = '', text = ''] of parts) {
-      const named = text.replace(/[[\]!]/g, '');
-      this.ensure(subgraph, named);
-      subgraph.add(type, { name, type: text, named, args: '' });
-    }
-  }
-
-  private fresh(prefix: string): string {
-    this.names += 1;
-    return `${prefix}${this.names}`;
   }
 }

@@ -79,7 +79,11 @@ export class CompiledOperation {
     return { given, coerced: coerced ?? {} };
   }
 
-  /** Asks the subgraphs and writes the answer; rejects only for a fault of our own. */
+  /**
+   * Asks the subgraphs and writes the answer.
+   *
+   * @throws NobodyWaits when that is so before it is made, and otherwise only for a fault of our own
+   */
   async run(
     client: SubgraphClient,
     request: RequestScope,

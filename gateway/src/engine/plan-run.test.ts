@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Demand } from './demand.js';
 import { Execution } from './execution.js';
 import { PlanRun, type FetchGroup } from './plan-run.js';
 
@@ -11,7 +12,11 @@ const request = {
   clientName: null,
 };
 
-function runOf(first: FetchGroup['send'], second: FetchGroup['send']): Promise<void> {
+function runOf(
+  first: FetchGroup['send'],
+  second: FetchGroup['send'],
+  demand?: Demand,
+): Promise<void> {
   const fetches = [
     { group: 0, guards: [], waitsFor: 0, next: [1] },
     { group: 1, guards: [], waitsFor: 1, next: [] },
@@ -20,9 +25,13 @@ function runOf(first: FetchGroup['send'], second: FetchGroup['send']): Promise<v
     { members: [0], send: first },
     { members: [1], send: second },
   ];
-  const execution = new Execution(fetchNothing, request, {}, () => false, null);
+  const execution = new Execution(fetchNothing, { ...request, demand }, {}, () => false, null);
   return new PlanRun({ fetches, groups }, execution).run();
 }
+
+const fault = (): never => {
+  throw new Error('a fault');
+};
 
 describe('a run of a plan', () => {
   it('sends what waits when what it waits for is over', async () => {
@@ -39,13 +48,33 @@ describe('a run of a plan', () => {
     ['at once', 0],
     ['behind another fetch', 1],
   ])('rejects for a fault of our own that comes up %s', async (_, at) => {
-    const fault = () => {
-      throw new Error('a fault');
-    };
     const well = () => Promise.resolve();
     await expect(runOf(at === 0 ? fault : well, at === 1 ? fault : well)).rejects.toThrow(
       'a fault',
     );
+  });
+
+  it('ends as soon as nobody waits for it, and sends nothing more', async () => {
+    const demand = new Demand();
+    const sent: string[] = [];
+    const run = runOf(
+      async () => {
+        sent.push('first');
+        demand.end();
+        await Promise.resolve();
+      },
+      () => {
+        sent.push('second');
+        return undefined;
+      },
+      demand,
+    );
+    await expect(run).rejects.toMatchObject({ extensions: { code: 'CLIENT_LEFT' } });
+    await new Promise(setImmediate);
+    expect(sent).toEqual(['first']);
+    await expect(runOf(fault, fault, demand)).rejects.toMatchObject({
+      extensions: { code: 'CLIENT_LEFT' },
+    });
   });
 
   it('rejects when a fetch does', async () => {

@@ -1,3 +1,4 @@
+import { NobodyWaits, type WantedWork } from './demand.js';
 import type { Execution } from './execution.js';
 import type { Guard } from './plan-outline.js';
 
@@ -32,13 +33,13 @@ const MOST_PATIENCE = 10;
  * Runs a schedule once. A fetch that is ready waits a moment for others of its level to the same subgraph, so that
  * they are one request: at most half as long as the operation has run so far, and never more than ten milliseconds.
  */
-export class PlanRun {
+export class PlanRun implements WantedWork {
   readonly #waiting: number[];
   readonly #ready: number[][];
   /** Members of each group that are neither ready nor over. */
   readonly #expected: number[];
   #unfinished: number;
-  /** Whether a fault has ended the request: then nothing more is sent for it. */
+  /** Whether a fault, or that nobody waits, has ended the request: then nothing more is sent for it. */
   #failed = false;
   readonly #began = performance.now();
   #finish: () => void = () => undefined;
@@ -54,24 +55,39 @@ export class PlanRun {
     this.#unfinished = schedule.fetches.length;
   }
 
-  /** Resolves when every fetch is over; rejects for a fault of our own, which must never end the process. */
+  /**
+   * Resolves when every fetch is over.
+   *
+   * @throws NobodyWaits as soon as nobody does, and a fault of our own, which must never end the process
+   */
   run(): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#unfinished === 0) {
         resolve();
         return;
       }
-      this.#finish = resolve;
+      const { demand } = this.execution.request;
+      this.#finish = () => {
+        demand?.release(this);
+        resolve();
+      };
       this.#fail = (fault) => {
         this.#failed = true;
         reject(fault instanceof Error ? fault : new Error(String(fault)));
       };
+      demand?.bind(this);
+      if (this.#failed) return;
       const first: number[] = [];
       this.#waiting.forEach((waitsFor, fetch) => {
         if (waitsFor === 0) first.push(fetch);
       });
       this.#arrive(first);
     });
+  }
+
+  /** Nobody waits for the answer any more. */
+  unwanted(): void {
+    this.#fail(new NobodyWaits());
   }
 
   /** These fetches need wait for nothing more. */

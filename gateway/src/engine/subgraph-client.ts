@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { Demand } from './demand.js';
 import type { AnswerReader } from './passages/answer-reader.js';
 
 /** The part of a fetch that is the same for every request: made once when an operation is compiled. */
@@ -22,6 +23,8 @@ export interface SubgraphFetch {
   /** The variables as the JSON text of one object, `{}` without any. */
   readonly variablesJson: string;
   readonly request: RequestScope;
+  /** Who waits for it where several requests do; else it is the request's own. */
+  readonly demand?: Demand | undefined;
 }
 
 /** What the fetches of one incoming request share. */
@@ -38,6 +41,8 @@ export interface RequestScope {
   readonly clientName: string | null;
   /** When all of them must be over, by `performance.now()`; without it nobody is in a hurry. */
   readonly deadlineAt?: number | undefined;
+  /** Ends with whoever waits for the answer; without it the request goes on to its end, as a deed does. */
+  readonly demand?: Demand | undefined;
 }
 
 /** What came back; `data` is the receiver's own and may be changed. */

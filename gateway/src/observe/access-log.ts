@@ -16,6 +16,7 @@ export interface AccessEntry {
   readonly actor: Actor['kind'] | null;
   readonly touchpoint: Touchpoint | null;
   readonly milliseconds: number;
+  /** Over HTTP; 499 where the client had closed the connection before there was an answer. */
   readonly status: number;
   /** Codes of the errors the client was told. */
   readonly codes: readonly string[];

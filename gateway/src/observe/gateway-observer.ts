@@ -9,6 +9,8 @@ export interface AnsweredRequest {
   readonly milliseconds: number;
   /** Whether it waited for the answer to an identical one. */
   readonly deduplicated: boolean;
+  /** Whether the client had closed the connection before there was an answer. */
+  readonly clientLeft: boolean;
 }
 
 /** An operation that was planned and compiled. */

@@ -1,4 +1,6 @@
+import { httpRefusalOf } from '@hub/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Demand, NobodyWaits } from '../engine/demand.js';
 import type { Pipeline } from './pipeline.js';
 import {
   badRequest,
@@ -6,6 +8,7 @@ import {
   readRequestBody,
   type GraphqlRequest,
 } from './graphql-request.js';
+import { RequestRefused } from './request-refused.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
@@ -18,13 +21,31 @@ export class GraphqlEndpoint {
   constructor(private readonly pipeline: Pick<Pipeline, 'answer'>) {}
 
   /** Handles a GET or POST. */
-  async handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return this.#answer(request, reply, () => readRequest(request));
+  }
+
+  /** Answers a request whose body could not be read, counted and logged as any other. */
+  refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { reason, status } = httpRefusalOf(error);
+    return this.#answer(request, reply, () => {
+      if (hasLeft(reply)) throw new NobodyWaits();
+      throw status < 500 ? new RequestRefused([reason], status) : error;
+    });
+  }
+
+  async #answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    read: () => GraphqlRequest,
+  ): Promise<FastifyReply> {
     const { headers, id } = request;
     const answer = await this.pipeline.answer({
-      read: () => readRequest(request),
+      read,
       headers,
       address: request.ip,
       requestId: id,
+      asker: askerOf(reply),
       readOnly: request.method === 'GET',
     });
     for (const name in answer.headers) void reply.header(name, answer.headers[name]);
@@ -34,6 +55,21 @@ export class GraphqlEndpoint {
       .type(wantsGraphqlType(headers.accept) ? GRAPHQL_TYPE : JSON_TYPE)
       .send(answer.body);
   }
+}
+
+/** Whether the client waits: a connection that closes before its answer was written says no. */
+function askerOf(reply: FastifyReply): Demand {
+  const asker = new Demand();
+  if (hasLeft(reply)) asker.end();
+  else
+    reply.raw.once('close', () => {
+      if (hasLeft(reply)) asker.end();
+    });
+  return asker;
+}
+
+function hasLeft({ raw }: FastifyReply): boolean {
+  return raw.destroyed && !raw.writableFinished;
 }
 
 function readRequest(request: FastifyRequest): GraphqlRequest {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { Demand } from '../engine/demand.js';
 import { InFlight } from './in-flight.js';
 
 /** Work that ends when the test says. */
@@ -29,7 +30,7 @@ describe('what is asked at the same time', () => {
     const work = new HeldWork();
     let shared = 0;
     const asked = Array.from({ length: 50 }, () =>
-      inFlight.share('key', work.run, () => (shared += 1)),
+      inFlight.share('key', new Demand(), work.run, () => (shared += 1)),
     );
     expect([work.begun, shared, inFlight.size]).toEqual([1, 49, 1]);
     work.succeed('answer');
@@ -40,7 +41,7 @@ describe('what is asked at the same time', () => {
   it('is done again once it was answered', async () => {
     const inFlight = new InFlight<string>();
     const work = new HeldWork();
-    const ask = () => inFlight.share('key', work.run, () => undefined);
+    const ask = () => inFlight.share('key', new Demand(), work.run, () => undefined);
     const first = ask();
     work.succeed('old');
     expect(await first).toBe('old');
@@ -62,34 +63,52 @@ describe('what is asked at the same time', () => {
     const inFlight = new InFlight<string>();
     const work = new HeldWork();
     const failing = how(work);
-    const asked = [1, 2, 3].map(() => inFlight.share('key', failing, () => undefined));
+    const asked = [1, 2, 3].map(() =>
+      inFlight.share('key', new Demand(), failing, () => undefined),
+    );
     const settled = Promise.allSettled(asked);
     work.fail('broken');
     for (const { status } of await settled) expect(status).toBe('rejected');
     expect(inFlight.size).toBe(0);
-    const later = inFlight.share('key', work.run, () => undefined);
+    const later = inFlight.share('key', new Demand(), work.run, () => undefined);
     work.succeed('answer');
     expect(await later).toBe('answer');
   });
 
-  it('is answered to the others when one of them no longer waits', async () => {
+  it('goes on while one of those who asked waits', async () => {
     const inFlight = new InFlight<string>();
     const work = new HeldWork();
-    const gone = new AbortController();
-    const leaving = Promise.race([
-      inFlight.share('key', work.run, () => undefined),
-      new Promise<never>((_, reject) => {
-        gone.signal.addEventListener('abort', () => {
-          reject(new Error('gone'));
-        });
-      }),
-    ]);
-    const staying = inFlight.share('key', work.run, () => undefined);
-    gone.abort();
-    await expect(leaving).rejects.toThrow('gone');
+    const askers = [1, 2, 3].map(() => new Demand());
+    const demands: Demand[] = [];
+    const run = (demand: Demand) => {
+      demands.push(demand);
+      return work.run();
+    };
+    const asked = askers.map((asker) => inFlight.share('key', asker, run, () => undefined));
+    askers[0]?.end();
+    askers[2]?.end();
+    expect(demands.map(({ isOver }) => isOver)).toEqual([false]);
     work.succeed('answer');
-    expect(await staying).toBe('answer');
-    expect(work.begun).toBe(1);
+    expect(await asked[1]).toBe('answer');
+  });
+
+  it('is done anew for who comes after all of them have left', async () => {
+    const inFlight = new InFlight<string>();
+    const works = [new HeldWork(), new HeldWork()] as const;
+    const gone = new Demand();
+    const left = inFlight.share('key', gone, works[0].run, () => undefined);
+    gone.end();
+    const come = [1, 2].map(() =>
+      inFlight.share('key', new Demand(), works[1].run, () => undefined),
+    );
+    // What was given up ends later, and takes nothing along.
+    works[0].fail('given up');
+    await expect(left).rejects.toThrow('given up');
+    const last = inFlight.share('key', new Demand(), works[1].run, () => undefined);
+    works[1].succeed('answer');
+    expect(await Promise.all([...come, last])).toEqual(['answer', 'answer', 'answer']);
+    expect(works.map(({ begun }) => begun)).toEqual([1, 1]);
+    expect(inFlight.size).toBe(0);
   });
 
   it('is never mixed up, whichever ends first', async () => {
@@ -115,7 +134,7 @@ describe('what is asked at the same time', () => {
             expected.push(null);
             asked.push(
               inFlight
-                .share(key, work.run, () => undefined)
+                .share(key, new Demand(), work.run, () => undefined)
                 .catch((fault: unknown) => (fault as Error).message),
             );
             open.set(key, work.begun);

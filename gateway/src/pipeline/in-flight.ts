@@ -1,6 +1,14 @@
+import { Demand } from '../engine/demand.js';
+
+interface Running<T> {
+  readonly answer: Promise<T>;
+  /** Lasts while one of those who asked still waits. */
+  readonly demand: Demand;
+}
+
 /** Lets requests that ask the same at the same time wait for one answer. */
 export class InFlight<T> {
-  readonly #running = new Map<string, Promise<T>>();
+  readonly #running = new Map<string, Running<T>>();
 
   /** How many different things are being asked. */
   get size(): number {
@@ -10,20 +18,31 @@ export class InFlight<T> {
   /**
    * Runs `work`, or waits for who runs it already under this key.
    *
+   * @param asker whether who asks still waits
+   * @param work may end when nobody waits for it any more
    * @param onShared called when nothing is run
    */
-  async share(key: string, work: () => Promise<T>, onShared: () => void): Promise<T> {
+  async share(
+    key: string,
+    asker: Demand,
+    work: (demand: Demand) => Promise<T>,
+    onShared: () => void,
+  ): Promise<T> {
     const running = this.#running.get(key);
-    if (running !== undefined) {
+    if (running !== undefined && !running.demand.isOver) {
+      running.demand.join(asker);
       onShared();
-      return await running;
+      return await running.answer;
     }
-    const started = work();
+    const demand = new Demand();
+    demand.join(asker);
+    const started = { answer: work(demand), demand };
     this.#running.set(key, started);
     try {
-      return await started;
+      return await started.answer;
     } finally {
-      this.#running.delete(key);
+      // One that nobody waited for may have a successor already.
+      if (this.#running.get(key) === started) this.#running.delete(key);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { createLogger } from '@hub/kernel';
 import { maskValue } from '../access/mask-value.js';
 import { openRules } from '../engine/engine.fixture.js';
+import { Demand } from '../engine/demand.js';
 import type { FieldRules } from '../engine/field-rules.js';
 import type { SubgraphClient } from '../engine/subgraph-client.js';
 import { silentObserver, type GatewayObserver } from '../observe/gateway-observer.js';
@@ -78,7 +79,11 @@ export class PipelineUnderTest {
     });
   }
 
-  async ask(query: string, variables: Record<string, unknown> = {}): Promise<ToldAnswer> {
+  async ask(
+    query: string,
+    variables: Record<string, unknown> = {},
+    asker = new Demand(),
+  ): Promise<ToldAnswer> {
     const { status, body } = await this.#pipeline.answer({
       read: () => ({
         query,
@@ -90,6 +95,7 @@ export class PipelineUnderTest {
       headers: {},
       address: '127.0.0.1',
       requestId: 'r-1',
+      asker,
       readOnly: false,
     });
     const text = body.toString();

@@ -1,4 +1,5 @@
 import { cacheHeadersOf, type ResponseCache } from '../caching/response-cache.js';
+import { CLIENT_LEFT_STATUS, NobodyWaits, type Demand } from '../engine/demand.js';
 import type {
   CompiledOperation,
   CoercedVariables,
@@ -37,6 +38,8 @@ export interface IncomingRequest {
   /** Where it comes from. */
   readonly address: string;
   readonly requestId: string;
+  /** Over when the client has closed the connection. */
+  readonly asker: Demand;
   /** A GET may not do anything. */
   readonly readOnly: boolean;
 }
@@ -128,6 +131,7 @@ export class Pipeline {
     } catch (error) {
       answer = presentRefusal(presentation, error, requestId);
     }
+    if (incoming.asker.isOver) answer = { ...answer, status: CLIENT_LEFT_STATUS };
     trace.ended(answer.codes);
     stages.finished(record, answer);
     return answer;
@@ -175,12 +179,16 @@ export class Pipeline {
     variables: CoercedVariables,
     graph: Graph,
   ): Promise<OperationAnswer> {
-    const send = () => this.#send(incoming, record, operation.compiled, caller, variables, graph);
-    if (operation.compiled.kind === 'mutation') return this.#do(operation, send);
-    const run = () => this.#find(record, operation, caller, variables, graph, send);
-    if (!this.options.shareInFlight) return run();
+    const { compiled } = operation;
+    const send = (demand?: Demand) =>
+      this.#send(incoming, record, compiled, caller, variables, graph, demand);
+    // A deed that was begun is done to its end, whoever waits for its answer.
+    if (compiled.kind === 'mutation') return this.#do(operation, send);
+    const run = (demand: Demand) =>
+      this.#find(record, operation, caller, variables, graph, () => send(demand));
+    if (!this.options.shareInFlight) return run(incoming.asker);
     const key = `${operation.id} ${caller.identityKey} ${JSON.stringify(variables.given)}`;
-    return this.#inFlightOf(graph).share(key, run, () => {
+    return this.#inFlightOf(graph).share(key, incoming.asker, run, () => {
       record.shared = true;
     });
   }
@@ -238,10 +246,12 @@ export class Pipeline {
     caller: Caller,
     variables: CoercedVariables,
     graph: Graph,
+    demand: Demand | undefined,
   ): Promise<OperationAnswer> {
     const { client, stages, deadlineMilliseconds } = this.options;
     const mayBegin = this.#turnstile.enter(compiled.usualLength);
     if (mayBegin !== undefined) await mayBegin;
+    if (demand?.isOver === true) throw new NobodyWaits();
     const scope = {
       requestId,
       identityKey: caller.identityKey,
@@ -249,6 +259,7 @@ export class Pipeline {
       operationName: compiled.name,
       clientName: caller.clientName,
       deadlineAt: began + deadlineMilliseconds,
+      demand,
     };
     return compiled.run(client, scope, variables, stages.rememberedFor(graph));
   }

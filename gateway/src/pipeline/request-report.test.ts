@@ -13,7 +13,7 @@ const answer = {
 };
 
 /** What log and metrics are told of a request. */
-function told(record: Partial<RequestRecord>) {
+function told(record: Partial<RequestRecord>, status = 200) {
   const entries: AccessEntry[] = [];
   const events: [string, unknown][] = [];
   const noting = (name: string) => (event: unknown) => void events.push([name, event]);
@@ -32,7 +32,10 @@ function told(record: Partial<RequestRecord>) {
     cache: null,
     ...record,
   };
-  new RequestReport(log as unknown as AccessLog, observer).report(whole as RequestRecord, answer);
+  new RequestReport(log as unknown as AccessLog, observer).report(whole as RequestRecord, {
+    ...answer,
+    status,
+  });
   expect(entries).toHaveLength(1);
   return { entry: entries[0], events };
 }
@@ -79,6 +82,7 @@ describe('the report of a request', () => {
         'answered',
         {
           ...{ operationName: 'Me', clientName: 'website', code: 'NOT_FOUND', deduplicated: true },
+          clientLeft: false,
           milliseconds: expect.any(Number) as unknown,
         },
       ],
@@ -89,6 +93,12 @@ describe('the report of a request', () => {
     const { entry, events } = told({});
     expect(entry).toMatchObject({ operationName: null, clientName: null, actor: null, cost: null });
     expect(events).toMatchObject([['answered', { operationName: null, clientName: null }]]);
+  });
+
+  it('says of a client that left that it did', () => {
+    const { entry, events } = told({}, 499);
+    expect(entry).toMatchObject({ status: 499 });
+    expect(events).toMatchObject([['answered', { clientLeft: true }]]);
   });
 
   it('counts by the name that was agreed, not by what a client calls itself', () => {

@@ -1,3 +1,4 @@
+import { CLIENT_LEFT_STATUS } from '../engine/demand.js';
 import type { AccessLog } from '../observe/access-log.js';
 import type { GatewayObserver } from '../observe/gateway-observer.js';
 import type { PipelineAnswer, RequestRecord } from './pipeline.js';
@@ -20,6 +21,7 @@ export class RequestReport {
       code: answer.codes[0] ?? null,
       milliseconds,
       deduplicated: record.shared,
+      clientLeft: answer.status === CLIENT_LEFT_STATUS,
     });
     if (caller?.policy.operations === 'log-only' && document?.trusted === false)
       this.observer.operationUnknown({ clientName: caller.policy.name, mode: 'log-only' });

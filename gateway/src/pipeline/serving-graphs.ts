@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { PlanningThread, readGraph, SupergraphRefused } from '../engine/index.js';
+import { PlanningThread, readGraph, SupergraphRefused, type Graph } from '../engine/index.js';
 import {
   OperationStore,
   type HotOperation,
@@ -50,6 +50,11 @@ export class ServingGraphs {
   /** The supergraph being served. */
   get supergraphSdl(): string {
     return this.#serving.supergraphSdl;
+  }
+
+  /** The graph that is not cut for anybody. */
+  get whole(): Graph {
+    return this.store('public').graph;
   }
 
   /** What a client of this variant asks; an unknown variant is refused rather than shown the whole graph. */

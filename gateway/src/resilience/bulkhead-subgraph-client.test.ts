@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Demand } from '../engine/demand.js';
 import { Attempt } from './attempt.js';
 import { BulkheadSubgraphClient } from './bulkhead-subgraph-client.js';
 import { ManualLayer, mutationFetch, queryFetch, scopeOf } from './subgraph-fetch.fixture.js';
@@ -31,6 +32,18 @@ function fetchMany(count: number): Promise<string>[] {
 const askedFor = () => inner.asked.map(({ fetch }) => fetch.variablesJson);
 
 describe('a bulkhead', () => {
+  it('lets go of who waits for a turn when nobody waits for the answer', async () => {
+    void fetchMany(2);
+    const demand = new Demand();
+    const waiting = bulkhead.fetch(queryFetch({ request: scopeOf({ demand }) }));
+    demand.end();
+    await expect(waiting).rejects.toMatchObject({ failure: 'abandoned' });
+    inner.asked[0]!.answer();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(inner.asked).toHaveLength(2);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('sends so many at once and the others in the order of their coming', async () => {
     const ends = fetchMany(4);
     expect(askedFor()).toEqual(['0', '1']);

@@ -1,6 +1,8 @@
+import type { WantedWork } from '../engine/demand.js';
 import type { SubgraphAnswer, SubgraphFetch } from '../engine/subgraph-client.js';
 import type { Attempt, SubgraphLayer } from './attempt.js';
 import { timeLeft } from './deadlines.js';
+import { demandFor } from './demand-for.js';
 import type { SubgraphObserver } from './subgraph-observer.js';
 import { UnansweredFetch, type FetchFailure } from './unanswered-fetch.js';
 
@@ -14,7 +16,7 @@ export interface BulkheadTerms {
   readonly longestWaitMilliseconds: number;
 }
 
-interface Waiting {
+interface Waiting extends WantedWork {
   readonly fetch: SubgraphFetch;
   readonly attempt: Attempt | undefined;
   readonly resolve: (answer: Promise<SubgraphAnswer>) => void;
@@ -62,26 +64,33 @@ export class BulkheadSubgraphClient implements SubgraphLayer {
         () => this.refuse(waiting, left < longest ? 'out of time' : 'no room'),
         Math.min(longest, left),
       );
-      const waiting: Waiting = { fetch, attempt, resolve, reject, timer };
+      const unwanted = () => this.refuse(waiting, 'abandoned');
+      const waiting: Waiting = { fetch, attempt, resolve, reject, timer, unwanted };
       this.waiting.add(waiting);
       attempt?.whenCancelled(() => this.refuse(waiting, 'cancelled'));
+      demandFor(fetch)?.bind(waiting);
     });
   }
 
   private refuse(waiting: Waiting, failure: FetchFailure): void {
-    if (!this.waiting.delete(waiting)) return;
-    clearTimeout(waiting.timer);
+    if (!this.waiting.has(waiting)) return;
+    this.leave(waiting);
     if (failure === 'no room' || failure === 'breaker open')
       this.observer?.rejected?.({ subgraph: this.subgraph, reason: failure });
     waiting.reject(new UnansweredFetch(this.subgraph, failure));
+  }
+
+  private leave(waiting: Waiting): void {
+    this.waiting.delete(waiting);
+    clearTimeout(waiting.timer);
+    demandFor(waiting.fetch)?.release(waiting);
   }
 
   private readonly next = (): void => {
     this.underWay -= 1;
     const [waiting] = this.waiting;
     if (waiting === undefined) return;
-    this.waiting.delete(waiting);
-    clearTimeout(waiting.timer);
+    this.leave(waiting);
     waiting.resolve(this.send(waiting.fetch, waiting.attempt));
   };
 }

@@ -1,6 +1,7 @@
 import { gunzip } from 'node:zlib';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Demand, WantedWork } from '../engine/demand.js';
 import type { FetchTemplate, SubgraphAnswer } from '../engine/subgraph-client.js';
 import { AnswerWithBody, readBody } from './graphql-answer.js';
 import { UnansweredFetch, type FetchFailure } from './unanswered-fetch.js';
@@ -17,9 +18,10 @@ export interface ExchangeTerms {
 const overloadedStatuses = new Set([502, 503, 504]);
 
 /** One request and its answer on a pooled connection. Settles once, whatever comes afterwards. */
-export class HttpExchange implements Dispatcher.DispatchHandler {
+export class HttpExchange implements Dispatcher.DispatchHandler, WantedWork {
   private controller: Dispatcher.DispatchController | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private demand: Demand | undefined;
   private settled = false;
   private status = 0;
   private packed = false;
@@ -39,11 +41,21 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.timer = setTimeout(giveUp, milliseconds, this, failure);
   }
 
+  /** Is given up when nobody waits for it any more. */
+  endWith(demand: Demand | undefined): void {
+    this.demand = demand;
+    demand?.bind(this);
+  }
+
   /** Ends the exchange; its connection is closed, because the answer may still arrive on it. */
   giveUp(failure: FetchFailure, cause?: Error): void {
     if (this.settled) return;
     this.fail(failure, cause);
     this.controller?.abort(new Error(`given up: ${failure}`));
+  }
+
+  unwanted(): void {
+    this.giveUp('abandoned');
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -116,6 +128,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   private settle(): void {
     this.settled = true;
     clearTimeout(this.timer);
+    this.demand?.release(this);
     this.first = this.chunks = null;
   }
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Demand } from '../engine/demand.js';
 import { Attempt } from './attempt.js';
 import { HttpSubgraphClient, type HttpSubgraphOptions } from './http-subgraph-client.js';
 import { mutationFetch, queryFetch, scopeOf, templateOf } from './subgraph-fetch.fixture.js';
@@ -263,5 +264,36 @@ describe('a fetch that', () => {
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     });
     expect(server.received).toHaveLength(0);
+  });
+});
+
+describe('a fetch over HTTP that nobody waits for', () => {
+  it('is given up, and its connection closed', async () => {
+    const closed = new Promise((resolve) => {
+      server.behave((response) => response.once('close', resolve));
+    });
+    const demand = new Demand();
+    const answer = clientOf().fetch(queryFetch({ request: scopeOf({ demand }) }));
+    while (server.received.length === 0) await sleep(5);
+    demand.end();
+    await expect(answer).rejects.toMatchObject({ failure: 'abandoned' });
+    await closed;
+  });
+
+  it('is not sent when that was so before', async () => {
+    const demand = new Demand();
+    demand.end();
+    const answer = clientOf().fetch(queryFetch({ request: scopeOf({ demand }) }));
+    await expect(answer).rejects.toMatchObject({ failure: 'abandoned' });
+    expect(server.received).toEqual([]);
+  });
+
+  it('leaves its connection to the next when it was answered before', async () => {
+    const demand = new Demand();
+    const client = clientOf({ connections: 1 });
+    await client.fetch(queryFetch({ request: scopeOf({ demand }) }));
+    demand.end();
+    await client.fetch(queryFetch());
+    expect(server.received.map((one) => one.earlierOnConnection)).toEqual([0, 1]);
   });
 });

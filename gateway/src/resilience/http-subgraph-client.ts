@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import type { SubgraphAnswer, SubgraphFetch } from '../engine/subgraph-client.js';
 import type { Attempt, SubgraphLayer } from './attempt.js';
 import { endOfTry, type Deadlines } from './deadlines.js';
+import { demandFor } from './demand-for.js';
 import { HttpExchange, type ExchangeTerms } from './http-exchange.js';
 import { UnansweredFetch } from './unanswered-fetch.js';
 
@@ -56,6 +57,11 @@ export class HttpSubgraphClient implements SubgraphLayer {
 
   fetch(fetch: SubgraphFetch, attempt?: Attempt): Promise<SubgraphAnswer> {
     return new Promise((resolve, reject) => {
+      const demand = demandFor(fetch);
+      if (demand?.isOver === true) {
+        reject(new UnansweredFetch(this.terms.subgraph, 'abandoned'));
+        return;
+      }
       const end = endOfTry(fetch, this.deadlines, attempt);
       if (end === null) {
         reject(new UnansweredFetch(this.terms.subgraph, 'out of time'));
@@ -63,6 +69,7 @@ export class HttpSubgraphClient implements SubgraphLayer {
       }
       const exchange = new HttpExchange(this.terms, fetch.template, resolve, reject);
       exchange.endAfter(end.milliseconds, end.failure);
+      exchange.endWith(demand);
       if (attempt !== undefined) {
         attempt.tally.attempts += 1;
         attempt.whenCancelled(() => exchange.giveUp('cancelled'));

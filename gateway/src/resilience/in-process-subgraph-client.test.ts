@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { baseErrors, InProcessTransport, type SubgraphRequest } from '@hub/kernel';
+import { Demand } from '../engine/demand.js';
 import { Attempt } from './attempt.js';
 import { InProcessSubgraphClient } from './in-process-subgraph-client.js';
 import { mutationFetch, queryFetch, scopeOf, templateOf } from './subgraph-fetch.fixture.js';
@@ -34,6 +35,21 @@ describe('a fetch in one process', () => {
         headers: { 'x-request-id': 'r-9' },
       },
     ]);
+  });
+
+  it('is given up when nobody waits for it, and not begun when that was so before', async () => {
+    let begun = 0;
+    const client = clientOf(() => {
+      begun += 1;
+      return never();
+    });
+    const demand = new Demand();
+    const fetch = queryFetch({ request: scopeOf({ demand }) });
+    const answer = client.fetch(fetch);
+    demand.end();
+    await expect(answer).rejects.toMatchObject({ failure: 'abandoned' });
+    await expect(client.fetch(fetch)).rejects.toMatchObject({ failure: 'abandoned' });
+    expect(begun).toBe(1);
   });
 
   it('ends at its deadline, a mutation’s later', async () => {

@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { SubgraphAnswer, SubgraphFetch } from '../engine/subgraph-client.js';
 import type { Attempt, SubgraphLayer } from './attempt.js';
 import { endOfTry, type Deadlines } from './deadlines.js';
+import { demandFor } from './demand-for.js';
 import { isAnswer } from './graphql-answer.js';
 import { UnansweredFetch, type FetchFailure } from './unanswered-fetch.js';
 
@@ -16,14 +17,23 @@ export class InProcessSubgraphClient implements SubgraphLayer {
   ) {}
 
   fetch(fetch: SubgraphFetch, attempt?: Attempt): Promise<SubgraphAnswer> {
+    const demand = demandFor(fetch);
+    if (demand?.isOver === true)
+      return Promise.reject(new UnansweredFetch(this.subgraph, 'abandoned'));
     const end = endOfTry(fetch, this.deadlines, attempt);
     if (end === null) return Promise.reject(new UnansweredFetch(this.subgraph, 'out of time'));
     return new Promise((resolve, reject) => {
-      const fail = (failure: FetchFailure, cause?: unknown) => {
+      const ended = () => {
         clearTimeout(timer);
+        demand?.release(work);
+      };
+      const fail = (failure: FetchFailure, cause?: unknown) => {
+        ended();
         reject(new UnansweredFetch(this.subgraph, failure, cause));
       };
       const timer = setTimeout(fail, end.milliseconds, end.failure);
+      const work = { unwanted: () => fail('abandoned') };
+      demand?.bind(work);
       if (attempt !== undefined) {
         attempt.tally.attempts += 1;
         attempt.whenCancelled(() => fail('cancelled'));
@@ -34,12 +44,12 @@ export class InProcessSubgraphClient implements SubgraphLayer {
             fail('garbled');
             return;
           }
-          clearTimeout(timer);
+          ended();
           resolve(answer);
         },
         (error: unknown) => {
           if (isRefusal(error)) {
-            clearTimeout(timer);
+            ended();
             reject(asGraphqlError(error));
           } else fail('unreachable', error);
         },

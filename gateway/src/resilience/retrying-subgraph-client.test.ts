@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { Demand } from '../engine/demand.js';
 import type { Attempt } from './attempt.js';
 import {
   RetryingSubgraphClient,
@@ -37,6 +38,15 @@ describe('a query that failed', () => {
     },
   );
 
+  it('is not sent again when nobody waits for it any more', async () => {
+    const demand = new Demand();
+    const { client, inner } = retrying(() => failing('overloaded'), { random: () => 1 });
+    const answer = client.fetch(queryFetch({ request: scopeOf({ demand }) }));
+    demand.end();
+    await expect(answer).rejects.toMatchObject({ failure: 'overloaded' });
+    expect(inner.asked).toHaveLength(1);
+  });
+
   it.each<FetchFailure>([
     'late',
     'out of time',
@@ -44,6 +54,7 @@ describe('a query that failed', () => {
     'breaker open',
     'no room',
     'cancelled',
+    'abandoned',
     'unknown',
     'unsendable',
   ])('is not sent again: %s', async (failure) => {

@@ -1,6 +1,7 @@
 import type { SubgraphAnswer, SubgraphFetch } from '../engine/subgraph-client.js';
 import { Attempt, type SubgraphLayer } from './attempt.js';
 import { requestDeadline } from './deadlines.js';
+import { demandFor } from './demand-for.js';
 import { SpendingBudget, type BudgetTerms } from './spending-budget.js';
 import type { SubgraphObserver } from './subgraph-observer.js';
 import { UnansweredFetch } from './unanswered-fetch.js';
@@ -72,6 +73,7 @@ export class RetryingSubgraphClient implements SubgraphLayer {
       const wait = this.backoff(retry);
       if (performance.now() + wait >= deadlineAt || !this.budget.spend()) break;
       await new Promise((resolve) => setTimeout(resolve, wait));
+      if (demandFor(fetch)?.isOver === true) break;
       this.options.observer?.retried?.({
         subgraph: this.options.subgraph,
         failure: error.failure,

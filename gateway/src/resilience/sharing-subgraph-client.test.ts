@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Demand } from '../engine/demand.js';
 import { AnswerWithBody, readAnswer } from './graphql-answer.js';
 import { SharingSubgraphClient } from './sharing-subgraph-client.js';
 import {
@@ -142,5 +143,51 @@ describe('never shared are', () => {
     void sharing.fetch(mutationFetch());
     expect(inner.asked).toHaveLength(2);
     expect(deduplicated).not.toHaveBeenCalled();
+  });
+});
+
+describe('identical queries of clients that leave', () => {
+  const asked = (demand?: Demand) => sharing.fetch(queryFetch({ request: scopeOf({ demand }) }));
+
+  it('are one fetch as long as one of them waits, whoever asked first', () => {
+    const [first, second] = [new Demand(), new Demand()];
+    for (const demand of [first, second, second]) void asked(demand);
+    const [fetch] = inner.asked.map((one) => one.fetch);
+    first.end();
+    expect(fetch?.demand?.isOver).toBe(false);
+    second.end();
+    expect(fetch?.demand?.isOver).toBe(true);
+    expect(inner.asked).toHaveLength(1);
+  });
+
+  it('go on for a request that is done to its end', () => {
+    const demand = new Demand();
+    void asked(demand);
+    void asked();
+    demand.end();
+    expect(inner.asked[0]?.fetch.demand?.isOver).toBe(false);
+  });
+
+  it('are asked anew once nobody waited, and what was given up takes nothing along', async () => {
+    const gone = new Demand();
+    const left = asked(gone);
+    gone.end();
+    const come = asked(new Demand());
+    expect(inner.asked).toHaveLength(2);
+    inner.asked[0]?.fail(new UnansweredFetch('member', 'abandoned'));
+    await expect(left).rejects.toMatchObject({ failure: 'abandoned' });
+    const last = asked(new Demand());
+    expect(inner.asked).toHaveLength(2);
+    inner.asked[1]?.answer({ data: { member } });
+    expect(await Promise.all([come, last])).toEqual([{ data: { member } }, { data: { member } }]);
+  });
+
+  it('leave nothing of a fetch that is over with its requests', async () => {
+    const demands = [new Demand(), new Demand()];
+    const answers = demands.map(asked);
+    inner.asked[0]?.answer({ data: { member } });
+    await Promise.all(answers);
+    for (const demand of demands) demand.end();
+    expect(inner.asked[0]?.fetch.demand?.isOver).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { Demand } from '../engine/demand.js';
 import type { SubgraphAnswer, SubgraphFetch } from '../engine/subgraph-client.js';
 import type { SubgraphLayer } from './attempt.js';
 import { requestDeadline } from './deadlines.js';
@@ -15,6 +16,8 @@ interface Flight {
   /** Who leads does not wait longer than this, by `performance.now()`. */
   readonly deadlineAt: number;
   readonly waiting: Waiting[];
+  /** Lasts while one of those it is for waits. */
+  readonly demand: Demand;
 }
 
 /**
@@ -38,10 +41,12 @@ export class SharingSubgraphClient implements SubgraphLayer {
     const deadlineAt = requestDeadline(fetch.request);
     const ofDocument = this.flights.get(documentJson) ?? new Map<string, Flight>();
     const flight = ofDocument.get(key);
-    if (flight === undefined) {
+    if (flight === undefined || flight.demand.isOver) {
       this.flights.set(documentJson, ofDocument);
-      return this.lead(fetch, key, { deadlineAt, waiting: [] }, ofDocument);
+      const own: Flight = { deadlineAt, waiting: [], demand: new Demand() };
+      return this.lead(fetch, key, own, ofDocument);
     }
+    flight.demand.join(fetch.request.demand);
     this.observer?.deduplicated?.({ subgraph: this.subgraph });
     const answer = new Promise<SubgraphAnswer>((resolve, reject) =>
       flight.waiting.push({ fetch, resolve, reject }),
@@ -69,12 +74,18 @@ export class SharingSubgraphClient implements SubgraphLayer {
     flight: Flight,
     ofDocument: Map<string, Flight>,
   ): Promise<SubgraphAnswer> {
+    const { template, variablesJson, request } = fetch;
+    const { demand } = flight;
+    demand.join(request.demand);
     ofDocument.set(key, flight);
     const land = () => {
-      ofDocument.delete(key);
-      if (ofDocument.size === 0) this.flights.delete(fetch.template.documentJson);
+      // One that was given up may have a successor already.
+      if (ofDocument.get(key) === flight) ofDocument.delete(key);
+      if (ofDocument.size === 0) this.flights.delete(template.documentJson);
+      request.demand?.release(demand);
+      for (const waiting of flight.waiting) waiting.fetch.request.demand?.release(demand);
     };
-    return this.inner.fetch(fetch).then(
+    return this.inner.fetch({ template, variablesJson, request, demand }).then(
       (answer) => {
         land();
         for (const { fetch: other, resolve } of flight.waiting)

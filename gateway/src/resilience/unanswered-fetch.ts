@@ -2,7 +2,8 @@ import { types } from 'node:util';
 import { GraphQLError } from 'graphql';
 
 interface FailureTraits {
-  readonly code: 'UPSTREAM_UNAVAILABLE' | 'DEADLINE_EXCEEDED' | 'INTERNAL_SERVER_ERROR';
+  readonly code:
+    'UPSTREAM_UNAVAILABLE' | 'DEADLINE_EXCEEDED' | 'INTERNAL_SERVER_ERROR' | 'CLIENT_LEFT';
   /** A query that failed so may be sent again: another try may fare better and does no harm. */
   readonly repeatable: boolean;
   /** Speaks against the health of the subgraph; what we decide ourselves does not. */
@@ -41,6 +42,8 @@ const failureTraits = {
   'no room': ownDecision,
   /** Another try of the same fetch was answered first. */
   cancelled: ownDecision,
+  /** Nobody waits for the answer any more. */
+  abandoned: { code: 'CLIENT_LEFT', repeatable: false, blamesSubgraph: false },
   /** Nobody told where the subgraph is. */
   unknown: ownDecision,
   /** The request cannot be written, for instance because of a line break in a header. */
@@ -81,5 +84,7 @@ function messageOf(subgraph: string, code: FailureTraits['code']): string {
       return `The ${subgraph} capability cannot be reached.`;
     case 'INTERNAL_SERVER_ERROR':
       return `The ${subgraph} capability cannot be asked.`;
+    case 'CLIENT_LEFT':
+      return `Nobody waits for the ${subgraph} capability any more.`;
   }
 }

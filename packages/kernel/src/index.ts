@@ -188,7 +188,7 @@ export {
   graphqlHandler,
   type IdentifiedContext,
 } from './server/graphql-server.js';
-export { replyWithError } from './server/http-error.js';
+export { httpRefusalOf } from './server/http-error.js';
 export { HttpHost, type HttpHostOptions, plainHeaders, requestIdOf } from './server/http-host.js';
 export type { HttpRoute, HttpRouteRequest, HttpRouteResponse } from './server/http-route.js';
 export { RequestsUnderWay } from './server/requests-under-way.js';

@@ -1,50 +1,50 @@
-import { Worker } from 'node:worker_threads';
 import type { QueryPlan } from '@apollo/query-planner';
 import { print } from 'graphql';
 import type { Planner } from './planner.js';
-import type { PlanningMessage, PlanningThreadData, PlanWanted } from './planning-messages.js';
-import { planningFault, planningTookTooLong, PlannerUnavailable } from './planning-faults.js';
+import type { PlanWanted } from './planning-messages.js';
+import { planningTookTooLong, PlannerUnavailable } from './planning-faults.js';
+import { PlanningWorker, type PlanningJob } from './planning-worker.js';
 
 /** How a planning thread is run; what is not said is as usual. */
 export interface PlanningThreadOptions {
   /** How long one plan may take. */
   readonly mostMilliseconds?: number;
+  /** How long others wait for one plan before a second thread begins for them. */
+  readonly patienceMilliseconds?: number;
   /** What the thread runs. */
   readonly program?: URL;
 }
 
-interface Job {
-  readonly wanted: PlanWanted;
-  readonly resolve: (plan: QueryPlan) => void;
-  readonly reject: (fault: Error) => void;
-}
-
 const USUAL_MOST_MILLISECONDS = 5_000;
+const USUAL_PATIENCE_MILLISECONDS = 250;
 /** Operations that wait for their plan; further ones are told to come again. */
 const MOST_WAITING = 1_000;
-/** Beyond this the thread ends by itself, and not the process. */
-const MOST_MEGABYTES = 1_024;
+/** What both threads may have: beyond it they end, and not the process. */
+const MOST_MEGABYTES = { first: 768, second: 256 };
 
 /**
  * Plans the operations of some graphs in a thread of its own, one at a time, so that nothing else waits for the
- * planner. A plan that takes too long ends with its thread, and another thread takes over.
+ * planner. While one plan takes long, a second thread plans what waits behind it. A plan that takes too long ends with
+ * its thread, and another thread takes over.
  */
 export class PlanningThread {
   readonly #supergraphs: string[] = [];
-  readonly #waiting: Job[] = [];
-  readonly #mostMilliseconds: number;
-  readonly #program: URL;
-  #worker: Worker | null = null;
-  #isReady = false;
-  #job: Job | null = null;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #waiting: PlanningJob[] = [];
+  readonly #terms: Required<PlanningThreadOptions>;
+  #first: PlanningWorker | null = null;
+  #second: PlanningWorker | null = null;
+  /** A second thread has failed, for want of memory it may be: the first has more. */
+  #isAlone = false;
   #isRetired = false;
   #isClosed = false;
   #begun: { resolve(): void; reject(fault: Error): void } | null = null;
 
-  constructor({ mostMilliseconds, program }: PlanningThreadOptions = {}) {
-    this.#mostMilliseconds = mostMilliseconds ?? USUAL_MOST_MILLISECONDS;
-    this.#program = program ?? new URL('./planning-program.js', import.meta.url);
+  constructor({ mostMilliseconds, patienceMilliseconds, program }: PlanningThreadOptions = {}) {
+    this.#terms = {
+      mostMilliseconds: mostMilliseconds ?? USUAL_MOST_MILLISECONDS,
+      patienceMilliseconds: patienceMilliseconds ?? USUAL_PATIENCE_MILLISECONDS,
+      program: program ?? new URL('./planning-program.js', import.meta.url),
+    };
   }
 
   /** A planner of one more graph. All are opened before the thread begins. */
@@ -80,9 +80,12 @@ export class PlanningThread {
     this.#isClosed = true;
     const fault = new PlannerUnavailable('The gateway is shutting down.');
     this.#begun?.reject(fault);
-    this.#take()?.reject(fault);
+    for (const worker of [this.#first, this.#second]) {
+      worker?.take()?.reject(fault);
+      worker?.end();
+    }
+    this.#first = this.#second = null;
     for (const job of this.#waiting.splice(0)) job.reject(fault);
-    this.#end();
   }
 
   #plan(wanted: PlanWanted): Promise<QueryPlan> {
@@ -94,88 +97,91 @@ export class PlanningThread {
     });
   }
 
-  #start(): void {
-    const data: PlanningThreadData = { supergraphs: this.#supergraphs };
-    const worker = new Worker(this.#program, {
-      workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
-    });
-    this.#worker = worker;
-    this.#isReady = false;
-    worker.on('message', (message: PlanningMessage) => {
-      if (worker === this.#worker) this.#hear(message);
-    });
-    worker.on('error', (cause) => {
-      if (worker === this.#worker) this.#lost(cause);
-    });
-    worker.on('exit', () => {
-      if (worker === this.#worker) this.#lost(new Error('The planning thread has ended.'));
-    });
+  /** Gives what waits to who is free, and has as many threads as that takes. */
+  #goOn(): void {
+    for (const worker of [this.#first, this.#second]) {
+      const job = worker?.isFree === true ? this.#waiting.shift() : undefined;
+      if (job !== undefined) worker?.plan(job);
+    }
+    if (this.#waiting.length > 0) {
+      if (this.#first === null) this.#start();
+      else if (this.#first.isSlow && this.#second === null && !this.#isAlone) this.#startSecond();
+    } else if (this.#first?.isFree !== false) {
+      this.#endIfFree();
+    }
   }
 
-  #hear(message: PlanningMessage): void {
-    if (message.kind === 'ready') {
-      this.#isReady = true;
-      // From here on it keeps no process alive: whoever waits for a plan does.
-      this.#worker?.unref();
-      this.#begun?.resolve();
-    } else if (message.kind === 'planned') {
-      this.#take()?.resolve(JSON.parse(message.plan) as QueryPlan);
-    } else {
-      this.#take()?.reject(planningFault(message));
+  /** Nothing waits and nothing is under way in the first: a second thread would only hold memory. */
+  #endIfFree(): void {
+    if (this.#second?.isFree === true) {
+      this.#second.end();
+      this.#second = null;
     }
+    if (this.#isRetired && this.#second === null) {
+      this.#first?.end();
+      this.#first = null;
+    }
+  }
+
+  #start(): void {
+    const worker = new PlanningWorker(
+      { ...this.#terms, supergraphs: this.#supergraphs, mostMegabytes: MOST_MEGABYTES.first },
+      {
+        free: () => {
+          this.#begun?.resolve();
+          this.#goOn();
+        },
+        slow: () => {
+          this.#goOn();
+        },
+        late: () => {
+          this.#replace();
+        },
+        lost: (cause) => {
+          worker.take()?.reject(planningTookTooLong());
+          if (worker.isReady) this.#replace();
+          else this.#refuseAll(cause);
+        },
+      },
+    );
+    this.#first = worker;
+  }
+
+  #replace(): void {
+    this.#first = null;
+    if (!this.#isRetired && !this.#isClosed) this.#start();
     this.#goOn();
   }
 
-  /** The operation in hand, which is over. */
-  #take(): Job | null {
-    clearTimeout(this.#timer);
-    const job = this.#job;
-    this.#job = null;
-    return job;
-  }
-
-  #goOn(): void {
-    if (this.#job !== null) return;
-    if (this.#waiting.length === 0) {
-      if (this.#isRetired) this.#end();
-      return;
-    }
-    if (this.#worker === null) this.#start();
-    if (!this.#isReady) return;
-    this.#job = this.#waiting.shift() ?? null;
-    this.#worker?.postMessage(this.#job?.wanted);
-    this.#timer = setTimeout(() => {
-      this.#take()?.reject(planningTookTooLong());
-      this.#end();
-      this.#replace();
-    }, this.#mostMilliseconds);
-  }
-
-  /** The thread ended by itself: for want of memory if it had an operation in hand, or because it could not begin. */
-  #lost(cause: unknown): void {
-    const couldPlan = this.#isReady;
-    this.#worker = null;
-    this.#isReady = false;
-    this.#take()?.reject(planningTookTooLong());
-    if (couldPlan) {
-      this.#replace();
-      return;
-    }
+  #refuseAll(cause: unknown): void {
+    this.#first = null;
     const fault = new PlannerUnavailable('The planner could not begin.', { cause });
     this.#begun?.reject(fault);
     for (const job of this.#waiting.splice(0)) job.reject(fault);
   }
 
-  #replace(): void {
-    if (this.#worker === null && !this.#isRetired && !this.#isClosed) this.#start();
-    this.#goOn();
-  }
-
-  #end(): void {
-    const worker = this.#worker;
-    this.#worker = null;
-    this.#isReady = false;
-    void worker?.terminate();
+  #startSecond(): void {
+    const goOn = (): void => {
+      this.#goOn();
+    };
+    const worker = new PlanningWorker(
+      { ...this.#terms, supergraphs: this.#supergraphs, mostMegabytes: MOST_MEGABYTES.second },
+      {
+        free: goOn,
+        slow: goOn,
+        late: () => {
+          this.#second = null;
+          this.#goOn();
+        },
+        lost: () => {
+          this.#second = null;
+          this.#isAlone = true;
+          const job = worker.take();
+          if (job !== null) this.#waiting.unshift(job);
+          this.#goOn();
+        },
+      },
+    );
+    this.#second = worker;
   }
 }

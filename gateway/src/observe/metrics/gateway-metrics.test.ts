@@ -19,6 +19,7 @@ const answered = (changes: Partial<AnsweredRequest> = {}): AnsweredRequest => ({
   code: null,
   milliseconds: 12,
   deduplicated: false,
+  clientLeft: false,
   ...changes,
 });
 
@@ -28,6 +29,18 @@ async function linesOf(metrics: GatewayMetrics, start: string): Promise<string[]
 }
 
 describe('the metrics of the gateway', () => {
+  it('count clients that left, by what became of the work', async () => {
+    const metrics = metricsOf();
+    metrics.answered(answered());
+    metrics.answered(answered({ clientLeft: true, code: 'CLIENT_LEFT' }));
+    metrics.answered(answered({ clientLeft: true, code: 'OUT_OF_STOCK' }));
+    metrics.answered(answered({ clientLeft: true }));
+    expect(await linesOf(metrics, 'hub_gateway_clients_left_total{')).toEqual([
+      'hub_gateway_clients_left_total{work="given up"} 1',
+      'hub_gateway_clients_left_total{work="finished"} 2',
+    ]);
+  });
+
   it('count requests by operation, client and outcome', async () => {
     const metrics = metricsOf();
     metrics.knowOperations(['Shelf', 'CustomerHistory']);

@@ -61,6 +61,8 @@ export class GatewayMetrics implements GatewayObserver {
     this.#series.requests.of(operation, client, this.#outcomeOf(request.code)).add();
     this.#series.durations.of(operation, client).observe(request.milliseconds);
     if (request.deduplicated) this.#series.deduplicated.of().add();
+    if (request.clientLeft)
+      this.#series.clientsLeft.of(request.code === 'CLIENT_LEFT' ? 'given up' : 'finished').add();
   }
 
   planLookedUp(found: boolean): void {

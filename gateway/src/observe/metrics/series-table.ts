@@ -27,6 +27,11 @@ function requestSeries() {
       help: 'Requests that shared the answer to an identical one under way.',
       labels: [],
     }),
+    clientsLeft: new CountFamily({
+      name: 'hub_gateway_clients_left_total',
+      help: 'Requests whose client left before its answer, by what became of the work: given up, or finished for others or because it was a mutation.',
+      labels: ['work'],
+    }),
     planLookups: new CountFamily({
       name: 'hub_gateway_plan_lookups_total',
       help: 'Requests by whether their operation was compiled before (hit) or not (miss).',

@@ -8,7 +8,8 @@ import { type Actor, actorShape, type Touchpoint, touchpoints } from './actor.js
 /** The header that carries the signed actor between the gateway and the subgraphs. */
 export const actorHeader = 'x-hub-actor';
 
-const lifetimeSeconds = 30;
+/** How long a signed actor holds: a fetch that comes later is refused. */
+export const actorLifetimeSeconds = 30;
 const issuer = 'hub';
 const audience = 'hub-subgraph';
 const rememberedTokens = 10_000;
@@ -39,7 +40,7 @@ export async function signActor(
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(issuer)
     .setAudience(audience)
-    .setExpirationTime(`${String(lifetimeSeconds)}s`)
+    .setExpirationTime(`${String(actorLifetimeSeconds)}s`)
     .sign(await keyOf(secret));
 }
 

@@ -46,12 +46,14 @@ describe('the environment', () => {
       HUB_NATS_URL: '',
       HUB_SUBGRAPH_URLS: 'member=http://member:4001,order=http://order:4002/graphql',
       HUB_BUSINESS_ZONE: 'Europe/London',
+      HUB_REQUEST_DEADLINE_MS: '2000',
       PORT: '0',
     });
     expect(environment).toMatchObject({
       databaseUrl: 'mysql://root@127.0.0.1:3306',
       subgraphUrls: { member: 'http://member:4001', order: 'http://order:4002/graphql' },
       businessZone: 'Europe/London',
+      requestDeadlineMilliseconds: 2_000,
       port: 0,
     });
     expect(environment.natsUrl).toBeUndefined();
@@ -68,6 +70,7 @@ describe('the environment', () => {
         HUB_ACTOR_SECRET: 'short',
         HUB_FIELD_KEYS: 'a:AAAA',
         HUB_SUBGRAPH_URLS: 'member',
+        HUB_REQUEST_DEADLINE_MS: '30001',
         HUB_TOKEN_KEYS: '{}',
       }).map((fault) => fault.split(':')[0]),
     ).toEqual([
@@ -76,6 +79,7 @@ describe('the environment', () => {
       'HUB_BUSINESS_ZONE',
       'HUB_LOG_LEVEL',
       'HUB_SUBGRAPH_URLS',
+      'HUB_REQUEST_DEADLINE_MS',
       'HUB_ACTOR_SECRET',
       'HUB_FIELD_KEYS',
       'HUB_TOKEN_KEYS',

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { actorLifetimeSeconds } from '../access/signed-actor.js';
 import { loadDemoSecrets } from './demo-secrets.js';
 import { fieldKeyRing, hubSecrets, secret, tokenKeySet, type HubSecrets } from './hub-secrets.js';
 
@@ -45,6 +46,8 @@ export interface HubEnvironment extends HubSecrets {
   readonly maxOperationCost: number;
   /** What one identity may spend per minute; no limit unless told. */
   readonly identityCostPerMinute?: number;
+  /** Longest the gateway works on one request. */
+  readonly requestDeadlineMilliseconds: number;
   /** Where the other subgraphs listen when they are not in this process, by name. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Where traces are sent and which part of them is kept; without it there are none. */
@@ -169,6 +172,12 @@ const variables = z.object({
   HUB_TRUST_PROXY: z.stringbool().default(false),
   HUB_MAX_OPERATION_COST: z.coerce.number().int().min(1).default(20_000),
   HUB_IDENTITY_COST_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+  HUB_REQUEST_DEADLINE_MS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(actorLifetimeSeconds * 1_000)
+    .default(actorLifetimeSeconds * 1_000),
   HUB_OTLP_URL: url('http', 'https').optional(),
   HUB_TRACE_SAMPLE_RATIO: z.coerce.number().min(0).max(1).default(1),
   HUB_METRICS_TOKEN: z.string().min(16, { message: 'must have at least 16 characters' }).optional(),
@@ -224,6 +233,7 @@ function settle(given: z.output<typeof variables>): HubEnvironment {
     ...(given.HUB_IDENTITY_COST_PER_MINUTE === undefined
       ? {}
       : { identityCostPerMinute: given.HUB_IDENTITY_COST_PER_MINUTE }),
+    requestDeadlineMilliseconds: given.HUB_REQUEST_DEADLINE_MS,
     ...(given.HUB_OTLP_URL === undefined
       ? {}
       : { tracing: { otlpUrl: given.HUB_OTLP_URL, sampleRatio: given.HUB_TRACE_SAMPLE_RATIO } }),

@@ -23,20 +23,31 @@ export async function replyWithError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const refusal = asRefusal(error);
-  const status = statusByCode[refusal.code] ?? 400;
+  const { reason, status } = httpRefusalOf(error);
   if (status === internalError)
     request.log.error({ err: error, requestId: request.id }, 'request failed');
   const message =
     status === internalError
       ? `Something went wrong on our side; request ${request.id}`
-      : refusal.message;
+      : reason.message;
   await reply
     .status(status)
-    .send({ errors: [{ message, extensions: refusalExtensions(refusal) }] });
+    .header('x-request-id', request.id)
+    .send({
+      errors: [{ message, extensions: { ...refusalExtensions(reason), requestId: request.id } }],
+    });
 }
 
-function asRefusal(error: unknown): DomainError {
+/** Why a request never reached GraphQL, as its client may be told, and the status HTTP has for it. */
+export function httpRefusalOf(error: unknown): {
+  readonly reason: DomainError;
+  readonly status: number;
+} {
+  const reason = asReason(error);
+  return { reason, status: statusByCode[reason.code] ?? 400 };
+}
+
+function asReason(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const status =
     typeof error === 'object' && error !== null && 'statusCode' in error

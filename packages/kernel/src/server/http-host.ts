@@ -2,6 +2,7 @@ import Fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   type RouteHandlerMethod,
 } from 'fastify';
@@ -22,6 +23,9 @@ export interface HttpHostOptions {
   /** Whether `x-forwarded-for` of a proxy in front may be believed. */
   readonly trustProxy?: boolean;
 }
+
+/** Answers a request that failed before, or in, its handler; a promise is waited for. */
+export type HttpRefuser = (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
 
 /**
  * The HTTP side of a process: body limit, request ids, errors in one shape, health routes, drain.
@@ -61,9 +65,18 @@ export class HttpHost {
     this.addHealthRoutes();
   }
 
-  /** Serves GraphQL at a path; `handler` comes from {@link graphqlHandler}. */
-  addGraphql(handler: RouteHandlerMethod, path = '/graphql'): this {
-    this.server.route({ method: ['GET', 'POST'], url: path, handler });
+  /**
+   * Serves GraphQL at `/graphql`.
+   *
+   * @param refuse answers requests whose body cannot be read; as everywhere else on this host unless told
+   */
+  addGraphql(handler: RouteHandlerMethod, refuse: HttpRefuser = replyWithError): this {
+    this.server.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      handler,
+      errorHandler: refuse,
+    });
     return this;
   }
 

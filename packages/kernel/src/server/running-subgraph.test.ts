@@ -283,7 +283,7 @@ describe('over HTTP', () => {
         errors: [
           {
             message: expect.stringContaining('gateway'),
-            extensions: { code: 'UNAUTHENTICATED', retryable: false },
+            extensions: { code: 'UNAUTHENTICATED', retryable: false, requestId: idOf(response) },
           },
         ],
       },
@@ -301,7 +301,7 @@ describe('over HTTP', () => {
         errors: [
           {
             message: expect.any(String),
-            extensions: { code: 'PAYLOAD_TOO_LARGE', retryable: false },
+            extensions: { code: 'PAYLOAD_TOO_LARGE', retryable: false, requestId: idOf(response) },
           },
         ],
       },
@@ -357,3 +357,8 @@ describe('over HTTP', () => {
     await expect(post('{}', headers)).rejects.toThrow();
   });
 });
+
+/** By which the log can be searched. */
+function idOf(response: Response): unknown {
+  return response.headers.get('x-request-id') ?? 'no request id';
+}

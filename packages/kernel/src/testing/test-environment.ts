@@ -18,6 +18,7 @@ export function testEnvironment(
     allowedOrigins: [],
     trustProxy: false,
     maxOperationCost: 20_000,
+    requestDeadlineMilliseconds: 30_000,
     ...secrets,
     ...overrides,
   };

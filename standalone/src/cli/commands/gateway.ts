@@ -63,7 +63,7 @@ export function gatewayCommand(): Command {
     const logger = loggerOf(environment, 'hub-gateway');
     const tracing = await startTracingAsTold(environment, 'hub-gateway', logger);
     const { close, ...parts } = open
-      ? openParts(options, logger)
+      ? openParts(options, environment, logger)
       : await hubParts(options, environment, logger);
     const gateway = await startGateway({
       ...parts,
@@ -97,7 +97,11 @@ type ModeParts = Omit<Parts, 'supergraphSdl' | 'shareInFlight' | 'planning'> & {
 };
 
 /** In front of any graph: addresses are the supergraph's, and it is ready when it listens. */
-function openParts({ forwardHeader, dedup }: GatewayOptions, logger: Logger): ModeParts {
+function openParts(
+  { forwardHeader, dedup }: GatewayOptions,
+  { requestDeadlineMilliseconds }: HubEnvironment,
+  logger: Logger,
+): ModeParts {
   return {
     subgraphs: (subgraphs) => ({
       subgraphs: Object.fromEntries(subgraphs.map(({ name, url }) => [name, { url }])),
@@ -106,6 +110,7 @@ function openParts({ forwardHeader, dedup }: GatewayOptions, logger: Logger): Mo
     access: new OpenAccess(forwardHeader),
     explorable: true,
     maskErrors: false,
+    requestDeadlineMilliseconds,
     clock: systemClock,
     logger,
     metrics: { token: null },
