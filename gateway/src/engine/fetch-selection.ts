@@ -9,6 +9,14 @@ export interface FetchSelection {
   readonly composites: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What was found out about one fetch of a plan. */
+export interface SurveyedFetch {
+  /** The field names that lead to the objects it is about, joined by `/`; empty for the roots. */
+  readonly place: string;
+  readonly operation: OperationDefinitionNode;
+  readonly selection: FetchSelection;
+}
+
 /** Reads what a fetch selects; for an entity fetch, below `_entities`. */
 export function readFetchSelection(
   operation: OperationDefinitionNode,

@@ -2,11 +2,10 @@ import type { FetchNode } from '@apollo/query-planner';
 import { OperationTypeNode } from 'graphql';
 import { jsonText, quoted } from './json-text.js';
 import { isInheritedName, readOwn } from './own-property.js';
-import type { AnswerReader } from './passages/answer-reader.js';
-import type { FetchTemplate } from './subgraph-client.js';
+import type { BodyReader, FetchTemplate } from './subgraph-client.js';
 
 /** Makes the fixed part of a planned fetch. */
-export function templateOf(node: FetchNode, reader: AnswerReader | null): FetchTemplate {
+export function templateOf(node: FetchNode, reader: BodyReader | null): FetchTemplate {
   return {
     subgraph: node.serviceName,
     document: node.operation,

@@ -1,19 +1,11 @@
 import type { FetchNode, PlanNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { isObjectType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { isObjectType, type GraphQLSchema } from 'graphql';
 import { AskedPlaces } from './asked-places.js';
-import { parseFetch, readFetchSelection, type FetchSelection } from './fetch-selection.js';
+import { parseFetch, readFetchSelection, type SurveyedFetch } from './fetch-selection.js';
 import type { OperationParts } from './operation-parts.js';
 import { untouchedPlaces } from './passages/untouched-places.js';
 import { placeBelow } from './place.js';
 import { PlanNotCompilable } from './plan-not-compilable.js';
-
-/** What was found out about one fetch of a plan. */
-export interface SurveyedFetch {
-  /** The field names that lead to the objects it is about, joined by `/`; empty for the roots. */
-  readonly place: string;
-  readonly operation: OperationDefinitionNode;
-  readonly selection: FetchSelection;
-}
 
 /** What fetches of one plan have to know of each other. */
 export interface PlanSurvey {

@@ -1,6 +1,11 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Demand } from './demand.js';
-import type { AnswerReader } from './passages/answer-reader.js';
+
+/** Reads the usual answer to a fetch without parsing all of it. */
+export interface BodyReader {
+  /** The data of an answer without errors; null when the body has to be parsed. */
+  read(body: Buffer): Record<string, unknown> | null;
+}
 
 /** The part of a fetch that is the same for every request: made once when an operation is compiled. */
 export interface FetchTemplate {
@@ -13,8 +18,8 @@ export interface FetchTemplate {
   readonly operationName: string | undefined;
   /** Mutations are never repeated, hedged or shared. */
   readonly kind: 'query' | 'mutation';
-  /** Reads the usual answer without parsing all of it; null when answers are always parsed. */
-  readonly reader: AnswerReader | null;
+  /** Null when answers are always parsed. */
+  readonly reader: BodyReader | null;
 }
 
 /** One request to one subgraph. */

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { AnswerObject } from '../own-property.js';
+import type { BodyReader } from '../subgraph-client.js';
 import { keyLiteral } from './passage-finder.js';
 import { Reading, type ValueReader } from './reading.js';
 import { Literal, MISMATCH } from './scan.js';
@@ -13,14 +14,13 @@ const MOST_MISSES = 8;
 const PAUSE = 1_000;
 
 /** Reads the answers to one fetch as far as the gateway needs to look into them. */
-export class AnswerReader {
+export class AnswerReader implements BodyReader {
   #misses = 0;
   #pause = 0;
 
   /** @param readData reads what stands behind `data` */
   constructor(private readonly readData: ValueReader) {}
 
-  /** The data of an answer without errors; null when the body is not written as expected, and has to be parsed. */
   read(body: Buffer): AnswerObject | null {
     if (this.#pause > 0) {
       this.#pause -= 1;

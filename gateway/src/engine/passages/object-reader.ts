@@ -4,8 +4,7 @@ import { isInheritedName, type AnswerObject } from '../own-property.js';
 import { placeBelow } from '../place.js';
 import { quoted } from '../json-text.js';
 import type { CollectedField } from '../projection/collect-fields.js';
-import type { ObjectWriter } from '../projection/object-writer.js';
-import type { FieldWriter } from '../projection/write-fields.js';
+import type { FieldWriter, ObjectShapes } from '../projection/shape.js';
 import { passageKey, Passage } from './passage.js';
 import { keyLiteral, passageScanOf, type PassageScope, type Standing } from './passage-finder.js';
 import type { Reading, ValueReader } from './reading.js';
@@ -198,10 +197,10 @@ export class ObjectReader {
 
 /** What writes the objects in a field of objects of some types. */
 export function writersBelow(
-  writers: readonly ObjectWriter[],
+  writers: readonly ObjectShapes[],
   typenames: readonly string[] | null,
   source: string,
-): ObjectWriter[] {
+): ObjectShapes[] {
   return writers.flatMap((writer) =>
     (typenames ?? writer.typenames).flatMap((typename) => {
       const field = (writer.shapeOf(typename) ?? []).find((one) => one.source === source);

@@ -3,8 +3,7 @@ import type { GraphQLOutputType, SelectionSetNode } from 'graphql';
 import { quoted } from '../json-text.js';
 import { placeBelow } from '../place.js';
 import type { CollectedField } from '../projection/collect-fields.js';
-import type { ObjectWriter } from '../projection/object-writer.js';
-import type { FieldWriter, Shape } from '../projection/write-fields.js';
+import type { FieldWriter, Shape, ObjectShapes } from '../projection/shape.js';
 import { leafScanOf, nullEnd } from './leaf-scans.js';
 import { Literal, MISMATCH, type Scan } from './scan.js';
 
@@ -29,7 +28,7 @@ export interface PassageScope {
 export interface Standing {
   readonly place: string;
   /** What writes them there; several where the place is reached through objects of several types. */
-  readonly writers: readonly ObjectWriter[];
+  readonly writers: readonly ObjectShapes[];
 }
 
 /** The key of a field as it stands before its value, behind a brace, a comma or nothing. */
@@ -72,7 +71,7 @@ function objectScan(
   scope: PassageScope,
   selectionSets: readonly SelectionSetNode[],
   place: string,
-  objects: ObjectWriter,
+  objects: ObjectShapes,
   type: GraphQLOutputType,
 ): Scan | null {
   const named = getNamedType(type);

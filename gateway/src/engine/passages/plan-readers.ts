@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { PlanSurvey } from '../plan-survey.js';
 import { collectFields } from '../projection/collect-fields.js';
-import type { ObjectWriter } from '../projection/object-writer.js';
+import type { ObjectShapes } from '../projection/shape.js';
 import { ObjectReader, writersBelow, type ReaderScope } from './object-reader.js';
 import type { Standing } from './passage-finder.js';
 import type { ValueReader } from './reading.js';
@@ -33,7 +33,7 @@ export class PlanReaders {
 
   /** @param root what writes the answer */
   constructor(
-    private readonly root: ObjectWriter,
+    private readonly root: ObjectShapes,
     private readonly survey: PlanSurvey,
     schema: GraphQLSchema,
   ) {
@@ -90,8 +90,8 @@ export class PlanReaders {
   }
 
   /** What writes the objects at a place, whatever types lead to it; null when there are too many. */
-  #writersAt(place: string): readonly ObjectWriter[] | null {
-    let writers: ObjectWriter[] = [this.root];
+  #writersAt(place: string): readonly ObjectShapes[] | null {
+    let writers: ObjectShapes[] = [this.root];
     for (const step of place.split('/')) {
       writers = writersBelow(writers, null, step);
       if (writers.length > MOST_WRITERS) return null;

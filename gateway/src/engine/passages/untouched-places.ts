@@ -1,6 +1,6 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { placeBelow } from '../place.js';
-import type { SurveyedFetch } from '../plan-survey.js';
+import type { SurveyedFetch } from '../fetch-selection.js';
 
 /**
  * Finds the places whose values nothing but the answer needs: one fetch gives them, and no fetch goes on from them or

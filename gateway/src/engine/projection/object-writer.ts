@@ -1,7 +1,8 @@
 import { isAbstractType, isCompositeType, type GraphQLSchema } from 'graphql';
 import type { AnswerObject } from '../own-property.js';
 import { ABSENT, type Outcome, type ProjectionRun } from './projection-run.js';
-import { writeFields, type Shape } from './write-fields.js';
+import type { ObjectShapes, Shape } from './shape.js';
+import { writeFields } from './write-fields.js';
 
 /** The objects that stand at one place of the answer. */
 export interface ObjectPlace {
@@ -15,7 +16,7 @@ export interface ObjectPlace {
 }
 
 /** Writes the objects of one place, each by its type. */
-export class ObjectWriter {
+export class ObjectWriter implements ObjectShapes {
   readonly #shapes = new Map<string, Shape>();
   // Capabilities may have names of their own for the roots; the graph's is what counts.
   readonly #isRoot: boolean;
@@ -28,7 +29,6 @@ export class ObjectWriter {
     this.#isRoot = roots.some((root) => root?.name === typename);
   }
 
-  /** The types that objects here may be shown as. */
   get typenames(): readonly string[] {
     const { schema, typename } = this.place;
     const type = schema.getType(typename);
@@ -36,7 +36,6 @@ export class ObjectWriter {
     return [typename, ...possible.map(({ name }) => name)];
   }
 
-  /** How an object of a type is shown here; undefined when clients may not know that there is such a type. */
   shapeOf(typename: string): Shape | undefined {
     const known = this.#shapes.get(typename);
     if (known !== undefined) return known;

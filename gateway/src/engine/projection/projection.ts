@@ -30,7 +30,7 @@ import {
   type Projected,
   type ValueWriter,
 } from './projection-run.js';
-import type { FieldWriter, Shape, ShownAsItIs } from './write-fields.js';
+import type { FieldWriter, Shape, ShownAsItIs } from './shape.js';
 
 /** What a projection is compiled from. */
 export interface ProjectionScope extends CollectionScope, IntrospectionScope {
@@ -162,7 +162,7 @@ class ShapeCompiler {
     selectionSets: readonly SelectionSetNode[],
     parent: string,
     place: string,
-  ): ShownAsItIs {
+  ): ShownAsItIs & { readonly objects: ObjectWriter | null } {
     const named = getNamedType(type);
     const objects = isCompositeType(named)
       ? this.objects(named.name, selectionSets, parent, place)

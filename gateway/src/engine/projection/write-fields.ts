@@ -1,53 +1,7 @@
-import type { GraphQLOutputType } from 'graphql';
 import { readOwn, type AnswerObject } from '../own-property.js';
 import { Passage } from '../passages/passage.js';
-import type { ObjectWriter } from './object-writer.js';
-import {
-  NULL_TEXT,
-  NULLED,
-  WRITTEN,
-  type Outcome,
-  type ProjectionRun,
-  type ValueWriter,
-} from './projection-run.js';
-
-/** A field whose values are shown just as they were gathered. */
-export interface ShownAsItIs {
-  readonly type: GraphQLOutputType;
-  /** What writes the objects among its values; null for a field of scalars or enums. */
-  readonly objects: ObjectWriter | null;
-}
-
-/** Fields in a row that an object may hold as one passage. */
-export interface PassagePlace {
-  /** The name it is held under. */
-  readonly key: string;
-  /** How many fields it holds. */
-  readonly fields: number;
-}
-
-/** One field of an object of a known type. */
-export interface FieldWriter {
-  /** Comma or brace, key and colon. */
-  readonly opening: Uint8Array;
-  /** The client's name of it. */
-  readonly key: string;
-  /** The name its value was gathered under. */
-  readonly source: string;
-  readonly inherited: boolean;
-  readonly nonNull: boolean;
-  readonly sharable: boolean;
-  /** Values of this JavaScript type are written as they are, without asking `write`; null for none. */
-  readonly plain: 'string' | 'integer' | null;
-  readonly write: ValueWriter;
-  /** Null where a rule has a say in what is shown, and for what the gateway says itself. */
-  readonly shown: ShownAsItIs | null;
-  /** Set when it is known how capabilities are asked: the passage that begins with this field. */
-  passage: PassagePlace | null;
-}
-
-/** The fields of an object of one type; null when such an object cannot be shown at all. */
-export type Shape = readonly FieldWriter[] | null;
+import { NULL_TEXT, NULLED, WRITTEN, type Outcome, type ProjectionRun } from './projection-run.js';
+import type { FieldWriter, Shape } from './shape.js';
 
 const COMMA = 0x2c;
 const OPENING_BRACE = 0x7b;
