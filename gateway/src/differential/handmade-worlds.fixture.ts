@@ -149,6 +149,42 @@ const conflictingRequirements: WorldPlan = {
   },
 };
 
+/** Inputs that have inputs themselves, to and fro between subgraphs and below entities: the stock planner forgets them. */
+const chainedRequirements: WorldPlan = {
+  name: 'chained-requirements',
+  sdls: {
+    depot: `${LINK}
+      type Query { crate: Crate crates: [Crate!] }
+      type Crate @key(fields: "id") @key(fields: "place { row }") {
+        id: ID! place: Place! height(unit: String = "m"): Int inner: [Crate!]
+        mass(per: Per = { count: 1 }): Mass @external
+        load: Int @requires(fields: "mass { scales { id } value }") }
+      type Place @shareable { row: Int! }
+      type Mass @shareable { value: Int scales: Scales }
+      type Scales @key(fields: "id") { id: ID! weighed: [Crate] }
+      input Per { count: Int limit: Limit }
+      enum Limit { LOW HIGH }`,
+    counting: `${LINK}
+      type Crate @key(fields: "place { row }") { place: Place! height(unit: String = "m"): Int @external
+        load: Int @external next: Crate box: Box
+        mass(per: Per = { count: 1 }): Mass @requires(fields: "height")
+        taller(x: Int): Float @requires(fields: "height(unit: \\"cm\\")")
+        limit: Limit @requires(fields: "load") }
+      type Place @shareable { row: Int! }
+      type Mass @shareable { value: Int scales: Scales }
+      type Scales @key(fields: "id") { id: ID! exact: Boolean! }
+      type Box { crate: Crate }
+      input Per { count: Int limit: Limit }
+      enum Limit { LOW HIGH }`,
+    verdicts: `${LINK}
+      type Query { judged: [Crate] }
+      type Crate @key(fields: "id") { id: ID! taller(x: Int): Float @external limit: Limit @external
+        verdict: Int @requires(fields: "taller(x: 2)") final: Int! @requires(fields: "limit taller(x: 3)")
+        peers: [Crate!]! @requires(fields: "limit") }
+      enum Limit { LOW HIGH }`,
+  },
+};
+
 /** Interfaces and unions that are implemented in several subgraphs, of entities and of values. */
 const abstractTypes: WorldPlan = {
   name: 'abstract-types',
@@ -295,6 +331,7 @@ export const FUZZED_PLANS: readonly WorldPlan[] = [
   requirements,
   listedRequirements,
   conflictingRequirements,
+  chainedRequirements,
   abstractTypes,
   interfaceObjects,
   hiddenAndMoved,

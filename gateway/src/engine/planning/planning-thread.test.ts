@@ -10,7 +10,7 @@ const PROGRAM = `
     if (document.includes('forever')) for (;;) {}
     if (document.includes('ending')) process.exit(1);
     if (document.includes('wrong'))
-      parentPort.postMessage({ kind: 'failed', message: 'It is wrong.', code: 'WRONG' });
+      parentPort.postMessage({ kind: 'failed', message: 'It is wrong.', code: 'WRONG', cause: null });
     else {
       const asked = [workerData.supergraphs[graph], document.trim(), overrides, threadId];
       parentPort.postMessage({ kind: 'planned', plan: JSON.stringify({ kind: 'QueryPlan', asked }) });
