@@ -3,6 +3,7 @@ import { Kind, parse, visit, type GraphQLSchema } from 'graphql';
 import { readEntityKeys, type EntityKeys } from './subjects/entity-keys.js';
 import { InternalNames } from './internal-names.js';
 import {
+  fieldsWithArguments,
   interfacesKnownAsObjects,
   requiringFieldsOfInterfaceObjects,
   type FieldsOfInterfaces,
@@ -56,6 +57,8 @@ export function readGraph(supergraphSdl: string, openPlanner: OpenPlanner = plan
     const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
     const lifted = requiringFieldsOfInterfaceObjects(supergraphSdl, apiSchema);
+    const knownAsObjects = interfacesKnownAsObjects(supergraphSdl, apiSchema);
+    const varying = fieldsWithArguments(apiSchema, knownAsObjects);
     const liftedNames = new Set([...lifted.values()].flatMap((names) => [...names]));
     return {
       supergraphSdl,
@@ -66,9 +69,9 @@ export function readGraph(supergraphSdl: string, openPlanner: OpenPlanner = plan
       subgraphs: supergraph.subgraphsMetadata(),
       overrideLabels: overrideLabelsIn(supergraphSdl),
       entityKeys: readEntityKeys(supergraphSdl, apiSchema),
-      names: new InternalNames(supergraphSchema, supergraphSdl, liftedNames),
+      names: new InternalNames(supergraphSchema, supergraphSdl, liftedNames, varying),
       lifted,
-      knownAsObjects: interfacesKnownAsObjects(supergraphSdl, apiSchema),
+      knownAsObjects,
       restorePlan: restore,
     };
   } catch (cause) {

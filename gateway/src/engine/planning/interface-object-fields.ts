@@ -1,4 +1,5 @@
 import {
+  isInterfaceType,
   Kind,
   parse,
   type FieldDefinitionNode,
@@ -43,6 +44,21 @@ export function interfacesKnownAsObjects(
       knownAsObjectBy(definition).size > 0
     )
       found.add(definition.name.value);
+  return found;
+}
+
+/** Names of the fields of some interfaces that have arguments. */
+export function fieldsWithArguments(
+  schema: GraphQLSchema,
+  interfaces: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const name of interfaces) {
+    const type = schema.getType(name);
+    if (!isInterfaceType(type)) continue;
+    for (const field of Object.values(type.getFields()))
+      if (field.args.length > 0) found.add(field.name);
+  }
   return found;
 }
 
