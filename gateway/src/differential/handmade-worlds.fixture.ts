@@ -313,7 +313,7 @@ const kinds: WorldPlan = {
   sdls: {
     asking: `${LINK}
       type Query { kind: Kind! }
-      type Kind @key(fields: "id") @interfaceObject { id: ID! }`,
+      type Kind @key(fields: "id") @interfaceObject { id: ID! size(per: Int = 1): Int }`,
     knowing: `${LINK}
       interface Kind @key(fields: "id") { id: ID! own: String! }
       type KindA implements Kind @key(fields: "id") { id: ID! own: String! }
@@ -322,6 +322,25 @@ const kinds: WorldPlan = {
       type Query { made: [Kind!]! }
       type Kind @key(fields: "id") @interfaceObject { id: ID! own: String! @external
         made: Int @requires(fields: "own") }`,
+  },
+};
+
+/** Interfaces and unions that share objects with one that a subgraph knows as an object. */
+const amongOthers: WorldPlan = {
+  name: 'interface-objects-among-others',
+  sdls: {
+    works: `${LINK}
+      type Query { works: [Work!]! work: Work first: Book named: [Named] any: [Any] }
+      interface Work @key(fields: "id") { id: ID! title: String! }
+      interface Named { title: String! }
+      union Any = Book | Film
+      type Book implements Work & Named @key(fields: "id") { id: ID! title: String! pages: Int any: Any }
+      type Film implements Work & Named @key(fields: "id") { id: ID! title: String! }
+      type Play implements Work @key(fields: "id") { id: ID! title: String! }`,
+    stars: `${LINK}
+      type Query { starred: [Work!] }
+      type Work @key(fields: "id") @interfaceObject { id: ID! title: String! @external plain(n: Int = 1): Int
+        stars(of: Int): Int @requires(fields: "title") sequel: Work prequel: Work @requires(fields: "title") }`,
   },
 };
 
@@ -337,6 +356,7 @@ export const FUZZED_PLANS: readonly WorldPlan[] = [
   hiddenAndMoved,
   deeds,
   kinds,
+  amongOthers,
 ];
 
 const made = new Map<string, World>();
