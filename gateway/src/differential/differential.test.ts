@@ -19,8 +19,14 @@ jest.setTimeout(fuzzBudget.timeoutMilliseconds);
 const { seed, operations, generatedWorldCount } = fuzzBudget;
 const worlds = [...FUZZED_PLANS.map(({ name }) => name), 'hub'];
 const worldOf = (name: string) => (name === 'hub' ? hubWorld() : handmadeWorld(name));
-/** Of other inputs, lists of lists and those of interfaces known as objects, the stock executor is no judge. */
-const UNJUDGED = ['listed-requirements', 'conflicting-requirements', 'kinds'];
+/** Of other inputs and their inputs, lists of lists and those of interfaces known as objects, the stock executor is no judge. */
+const UNJUDGED = [
+  'listed-requirements',
+  'conflicting-requirements',
+  'chained-requirements',
+  'kinds',
+  'interface-objects-among-others',
+];
 const judged = worlds.filter((name) => !UNJUDGED.includes(name));
 const calm = { confusing: false };
 const runners: readonly [string, Runner][] = [['the compiled engine', runEngine]];

@@ -19,7 +19,7 @@ export const byOracle: Judge = async (world, question, runner) =>
 
 /**
  * Judges by the stock executor, for worlds with faults. It is no judge of an operation that it answers wrongly when
- * nothing fails, nor where it asks other subgraphs: of two plans that are as good, one may meet a fault and one not.
+ * nothing fails, nor where it has another plan: of two plans that are as good, one may meet a fault and one not.
  */
 export const byStock: Judge = async (world, question, runner) => {
   const settled = settledQuestion(question);
@@ -27,23 +27,33 @@ export const byStock: Judge = async (world, question, runner) => {
   const answer = await runner({ ...world, asked: mine }, question);
   const stock = await runStock({ ...world, asked: theirs }, settled);
   const differences = await faultDifferences(world, question, answer, stock);
-  const known = fieldsAsked(theirs);
-  const hasOtherPlan = [...fieldsAsked(mine)].some((field) => !known.has(field));
+  const [myWays, theirWays] = [fieldsAsked(mine), fieldsAsked(theirs)];
+  const hasOtherPlan =
+    [...myWays].some((way) => !theirWays.has(way)) ||
+    [...theirWays].some((way) => !myWays.has(way));
   if (differences.length === 0 || hasOtherPlan) return [];
   const calm = { ...world, faults: NO_FAULTS };
   const oracle = await runOracle(calm, settled);
   return departuresFrom(oracle, await runStock(calm, settled)).length > 0 ? [] : differences;
 };
 
-/** Which fields which subgraph was asked for, without their aliases. */
+/** Which fields which subgraph was asked for, each with the fields that lead to it, without their aliases. */
 function fieldsAsked(asked: readonly AskedQuestion[]): Set<string> {
   const fields = new Set<string>();
-  for (const { subgraph, query } of asked)
+  for (const { subgraph, query } of asked) {
+    const way = [subgraph];
     visit(parse(query), {
-      Field: ({ name }) => {
-        fields.add(`${subgraph}.${name.value}`);
+      Field: {
+        enter: ({ name }) => {
+          way.push(name.value);
+          if (name.value !== '__typename') fields.add(way.join('.'));
+        },
+        leave: () => {
+          way.pop();
+        },
       },
     });
+  }
   return fields;
 }
 

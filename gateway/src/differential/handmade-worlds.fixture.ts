@@ -149,6 +149,42 @@ const conflictingRequirements: WorldPlan = {
   },
 };
 
+/** Inputs that have inputs themselves, to and fro between subgraphs and below entities: the stock planner forgets them. */
+const chainedRequirements: WorldPlan = {
+  name: 'chained-requirements',
+  sdls: {
+    depot: `${LINK}
+      type Query { crate: Crate crates: [Crate!] }
+      type Crate @key(fields: "id") @key(fields: "place { row }") {
+        id: ID! place: Place! height(unit: String = "m"): Int inner: [Crate!]
+        mass(per: Per = { count: 1 }): Mass @external
+        load: Int @requires(fields: "mass { scales { id } value }") }
+      type Place @shareable { row: Int! }
+      type Mass @shareable { value: Int scales: Scales }
+      type Scales @key(fields: "id") { id: ID! weighed: [Crate] }
+      input Per { count: Int limit: Limit }
+      enum Limit { LOW HIGH }`,
+    counting: `${LINK}
+      type Crate @key(fields: "place { row }") { place: Place! height(unit: String = "m"): Int @external
+        load: Int @external next: Crate box: Box
+        mass(per: Per = { count: 1 }): Mass @requires(fields: "height")
+        taller(x: Int): Float @requires(fields: "height(unit: \\"cm\\")")
+        limit: Limit @requires(fields: "load") }
+      type Place @shareable { row: Int! }
+      type Mass @shareable { value: Int scales: Scales }
+      type Scales @key(fields: "id") { id: ID! exact: Boolean! }
+      type Box { crate: Crate }
+      input Per { count: Int limit: Limit }
+      enum Limit { LOW HIGH }`,
+    verdicts: `${LINK}
+      type Query { judged: [Crate] }
+      type Crate @key(fields: "id") { id: ID! taller(x: Int): Float @external limit: Limit @external
+        verdict: Int @requires(fields: "taller(x: 2)") final: Int! @requires(fields: "limit taller(x: 3)")
+        peers: [Crate!]! @requires(fields: "limit") }
+      enum Limit { LOW HIGH }`,
+  },
+};
+
 /** Interfaces and unions that are implemented in several subgraphs, of entities and of values. */
 const abstractTypes: WorldPlan = {
   name: 'abstract-types',
@@ -277,7 +313,7 @@ const kinds: WorldPlan = {
   sdls: {
     asking: `${LINK}
       type Query { kind: Kind! }
-      type Kind @key(fields: "id") @interfaceObject { id: ID! }`,
+      type Kind @key(fields: "id") @interfaceObject { id: ID! size(per: Int = 1): Int }`,
     knowing: `${LINK}
       interface Kind @key(fields: "id") { id: ID! own: String! }
       type KindA implements Kind @key(fields: "id") { id: ID! own: String! }
@@ -289,17 +325,38 @@ const kinds: WorldPlan = {
   },
 };
 
+/** Interfaces and unions that share objects with one that a subgraph knows as an object. */
+const amongOthers: WorldPlan = {
+  name: 'interface-objects-among-others',
+  sdls: {
+    works: `${LINK}
+      type Query { works: [Work!]! work: Work first: Book named: [Named] any: [Any] }
+      interface Work @key(fields: "id") { id: ID! title: String! }
+      interface Named { title: String! }
+      union Any = Book | Film
+      type Book implements Work & Named @key(fields: "id") { id: ID! title: String! pages: Int any: Any }
+      type Film implements Work & Named @key(fields: "id") { id: ID! title: String! }
+      type Play implements Work @key(fields: "id") { id: ID! title: String! }`,
+    stars: `${LINK}
+      type Query { starred: [Work!] }
+      type Work @key(fields: "id") @interfaceObject { id: ID! title: String! @external plain(n: Int = 1): Int
+        stars(of: Int): Int @requires(fields: "title") sequel: Work prequel: Work @requires(fields: "title") }`,
+  },
+};
+
 /** Worlds on which any operation can be answered rightly. */
 export const FUZZED_PLANS: readonly WorldPlan[] = [
   shop,
   requirements,
   listedRequirements,
   conflictingRequirements,
+  chainedRequirements,
   abstractTypes,
   interfaceObjects,
   hiddenAndMoved,
   deeds,
   kinds,
+  amongOthers,
 ];
 
 const made = new Map<string, World>();

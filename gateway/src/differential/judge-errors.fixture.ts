@@ -1,4 +1,4 @@
-import type { GraphQLFormattedError } from 'graphql';
+import { Kind, parse, type GraphQLFormattedError, type SelectionSetNode } from 'graphql';
 import { completionsOf, type Difference, differencesOf } from './compare-answers.fixture.js';
 import { coordinatesOf } from './oracle-runner.fixture.js';
 import type { Answer, Question } from './runner.fixture.js';
@@ -27,10 +27,11 @@ export async function faultDifferences(
       differences.push({ about: 'valueCompletion', left: left.join(), right: right.join() });
   }
   const [mine, theirs] = [answer.errors ?? [], stock.errors ?? []];
+  const due = await withoutOtherTypes(world, question, theirs);
   const [myTale, theirTale] = [told(mine, answer.data), told(theirs, stock.data)];
   const differ = [
     ...[...myTale.certain].filter((tale) => !theirTale.all.has(tale)),
-    ...[...theirTale.certain].filter((tale) => !myTale.all.has(tale)),
+    ...[...told(due, stock.data).certain].filter((tale) => !myTale.all.has(tale)),
   ];
   if (differ.length > 0)
     differences.push({ about: 'errors', left: 'told by one only', right: differ.join('\n') });
@@ -39,11 +40,55 @@ export async function faultDifferences(
     differences.push({ about: 'errors', left: JSON.stringify(untrue), right: 'untrue places' });
   const missing = missingPlaces(
     mine,
-    theirs.filter((error) => isCertain(error, stock.data)),
+    due.filter((error) => isCertain(error, stock.data)),
   );
   if (missing.length > 0)
     differences.push({ about: 'errors', left: 'missing places', right: missing.join('\n') });
   return differences;
+}
+
+/** Errors without those of a field that the client asked of objects of another type only, which nobody must tell. */
+async function withoutOtherTypes(
+  world: World,
+  question: Question,
+  errors: readonly GraphQLFormattedError[],
+): Promise<readonly GraphQLFormattedError[]> {
+  if (errors.length === 0) return errors;
+  const coordinates = await coordinatesOf(world, question);
+  const asked = placesAsked(question);
+  return errors.filter(({ path = [] }) => {
+    const place = path.filter((step) => typeof step === 'string').join('.');
+    return (
+      coordinates.has(JSON.stringify(path)) || isElement(coordinates, path) || !asked.has(place)
+    );
+  });
+}
+
+/** Where a document asks for something, of whatever type: names joined by dots. */
+function placesAsked({ query }: Question): ReadonlySet<string> {
+  const { definitions } = parse(query);
+  const places = new Set<string>();
+  const look = ({ selections }: SelectionSetNode, above: readonly string[]): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) {
+        const here = [...above, (selection.alias ?? selection.name).value];
+        places.add(here.join('.'));
+        if (selection.selectionSet !== undefined) look(selection.selectionSet, here);
+        continue;
+      }
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT
+          ? selection
+          : definitions.find(
+              (one) =>
+                one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value,
+            );
+      if (fragment !== undefined && 'selectionSet' in fragment) look(fragment.selectionSet, above);
+    }
+  };
+  for (const definition of definitions)
+    if (definition.kind === Kind.OPERATION_DEFINITION) look(definition.selectionSet, []);
+  return places;
 }
 
 /**

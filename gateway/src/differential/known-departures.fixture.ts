@@ -128,6 +128,39 @@ export const knownDepartures: readonly KnownDeparture[] = [
     isSlow: true,
   },
   {
+    title:
+      'implementations that are asked one field with different arguments are given the same value',
+    world: 'kinds',
+    question: {
+      query: '{ made { ... on KindA { size } ... on KindB { size(per: 5) } } }',
+    },
+    specification:
+      'GraphQL 5.3.2: fields of types that no object has both of may have other arguments',
+    stock: { data: { made: [{ size: 557 }] } },
+    cause:
+      'the planner joins the fields of implementations where their interface is known as an object',
+  },
+  {
+    title: 'an input that has inputs itself is asked without them',
+    world: 'chained-requirements',
+    question: { query: '{ crate { next { limit } } }' },
+    specification: REQUIRES,
+    stock: {
+      data: { crate: { next: { limit: 'LOW' } } },
+      message: 'Crate came without required inputs.',
+    },
+    cause: 'the planner joins a fetch with one that leads to it, whatever else it waits for',
+  },
+  {
+    title: 'a fragment on another interface cannot be planned where one is known as an object',
+    world: 'interface-objects-among-others',
+    question: { query: '{ starred { sequel { ... on Named { title } } } }' },
+    specification:
+      'GraphQL 5.5.2.3: a fragment may be on any type that shares objects with its place',
+    stock: { message: 'Error: We should have an edge from Work(stars) for __typename' },
+    cause: 'the planner looks for the type in the capability that does not know it',
+  },
+  {
     title: 'an input that is only required by a skipped field is missed by another field',
     world: 'requirements',
     question: {

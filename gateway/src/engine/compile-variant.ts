@@ -13,7 +13,7 @@ import { surveyPlan, type PlanSurvey } from './plan-survey.js';
 import { keepErrorsAskedFor } from './planning/errors-of-lifted-fields.js';
 import { fetchLiftedApart } from './planning/fetch-lifted-apart.js';
 import { liftFields, type LiftedOperation } from './planning/lift-fields.js';
-import { restoreVariants } from './planning/restore-variants.js';
+import { spellOutFragments } from './planning/spell-out-fragments.js';
 import { Projection, type ProjectionScope } from './projection/projection.js';
 import { pruneDenied, withTypenames } from './prune-denied.js';
 import { askSubjectKeys } from './subjects/ask-subject-keys.js';
@@ -144,14 +144,18 @@ function withPlan(
   document: DocumentNode,
   goOn: (plan: QueryPlan) => OperationVariant | Promise<OperationVariant>,
 ): OperationVariant | Promise<OperationVariant> {
-  const restored = (plan: QueryPlan): QueryPlan =>
-    graph.variants === null ? plan : restoreVariants(plan, graph.variants);
   const plan = graph.planner.plan(document, overrides);
-  return plan instanceof Promise ? plan.then((made) => goOn(restored(made))) : goOn(restored(plan));
+  return plan instanceof Promise
+    ? plan.then((made) => goOn(graph.restorePlan(made)))
+    : goOn(graph.restorePlan(plan));
 }
 
-function lifted({ supergraphSchema, lifted: fields }: Graph, document: DocumentNode) {
-  return liftFields(supergraphSchema, fields, document);
+function lifted(
+  { apiSchema, supergraphSchema, knownAsObjects, lifted: fields }: Graph,
+  document: DocumentNode,
+) {
+  const spelledOut = spellOutFragments(apiSchema, knownAsObjects, document);
+  return liftFields(supergraphSchema, fields, spelledOut);
 }
 
 /** Forgets errors of what was only fetched because fields were lifted. */

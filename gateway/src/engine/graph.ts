@@ -3,11 +3,13 @@ import { Kind, parse, visit, type GraphQLSchema } from 'graphql';
 import { readEntityKeys, type EntityKeys } from './subjects/entity-keys.js';
 import { InternalNames } from './internal-names.js';
 import {
+  fieldsWithArguments,
+  interfacesKnownAsObjects,
   requiringFieldsOfInterfaceObjects,
   type FieldsOfInterfaces,
 } from './planning/interface-object-fields.js';
 import { PlannerHere, readSupergraph, type Planner } from './planning/planner.js';
-import { requiredVariants, type RequiredVariants } from './planning/required-variants.js';
+import { plannedSupergraph, type PlannedSupergraph } from './planning/planned-supergraph.js';
 
 /** The supergraph cannot be served; the message says why. */
 export class SupergraphRefused extends Error {}
@@ -31,8 +33,10 @@ export interface Graph {
   readonly names: InternalNames;
   /** Fields that are planned on their interface wherever they are asked. */
   readonly lifted: FieldsOfInterfaces;
-  /** Required inputs that the planner knows under other names; null for none. */
-  readonly variants: RequiredVariants | null;
+  /** Interfaces that some capability knows as one object type. */
+  readonly knownAsObjects: ReadonlySet<string>;
+  /** Turns what the planner makes into a plan of this supergraph. */
+  readonly restorePlan: PlannedSupergraph['restore'];
 }
 
 /** Opens a planner over a supergraph, which is given as it is written and as it was read. */
@@ -48,24 +52,27 @@ const planHere: OpenPlanner = (_, supergraph) => new PlannerHere(supergraph);
 export function readGraph(supergraphSdl: string, openPlanner: OpenPlanner = planHere): Graph {
   try {
     const supergraph = readSupergraph(supergraphSdl);
-    const variants = requiredVariants(supergraphSdl);
-    const planned = variants === null ? supergraph : readSupergraph(variants.plannerSdl);
+    const { sdl, restore } = plannedSupergraph(supergraphSdl);
+    const planned = sdl === supergraphSdl ? supergraph : readSupergraph(sdl);
     const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
     const lifted = requiringFieldsOfInterfaceObjects(supergraphSdl, apiSchema);
+    const knownAsObjects = interfacesKnownAsObjects(supergraphSdl, apiSchema);
+    const varying = fieldsWithArguments(apiSchema, knownAsObjects);
     const liftedNames = new Set([...lifted.values()].flatMap((names) => [...names]));
     return {
       supergraphSdl,
       apiSchema,
       federationApiSchema: planned.apiSchema(),
       supergraphSchema,
-      planner: openPlanner(variants?.plannerSdl ?? supergraphSdl, planned),
+      planner: openPlanner(sdl, planned),
       subgraphs: supergraph.subgraphsMetadata(),
       overrideLabels: overrideLabelsIn(supergraphSdl),
       entityKeys: readEntityKeys(supergraphSdl, apiSchema),
-      names: new InternalNames(supergraphSchema, supergraphSdl, liftedNames),
+      names: new InternalNames(supergraphSchema, supergraphSdl, liftedNames, varying),
       lifted,
-      variants,
+      knownAsObjects,
+      restorePlan: restore,
     };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -8,4 +8,5 @@ export {
 export { readGraph, SupergraphRefused, type Graph } from './graph.js';
 export { documentOf } from './operation-parts.js';
 export type { UsedFlags } from './operation-variants.js';
+export { whyNotPlanned } from './planning/planning-faults.js';
 export { PlanningThread } from './planning/planning-thread.js';

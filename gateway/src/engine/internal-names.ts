@@ -17,13 +17,17 @@ import { isInheritedName, type AnswerObject } from './own-property.js';
 const INTERNAL = '_hub';
 const MARK = `${INTERNAL}_`;
 
+/** Begins the name of one of several variants of a field; a digest as of lifted fields follows. */
+const VARIANT_MARK = `${INTERNAL}v`;
+const VARIANT = /^_hubv[0-9a-f]{12}_/;
+
 /** Begins the name of a lifted field; a digest of the field and its arguments follows, then the client's name. */
 const LIFTED = /^_hub([0-9a-f]{12})_/;
 const DIGEST_LENGTH = 12;
 
 /** The name a client gave, of a name used between capabilities. */
 export function clientName(name: string): string {
-  return name.startsWith(MARK) ? name.slice(MARK.length) : name;
+  return name.startsWith(MARK) ? name.slice(MARK.length) : name.replace(VARIANT, '');
 }
 
 /** The name a client gave, of a lifted field; null of any other name. */
@@ -45,11 +49,15 @@ export class InternalNames {
   readonly #fieldNames = new Set<string>();
   readonly #required: RequiredNames;
 
-  /** @param lifted names of fields that are planned elsewhere than they are asked, so that others stand beside them */
+  /**
+   * @param lifted names of fields that are planned elsewhere than they are asked, so that others stand beside them
+   * @param varying names of fields that the planner takes for one where types ask them with different arguments
+   */
   constructor(
     supergraphSchema: GraphQLSchema,
     supergraphSdl: string,
     private readonly lifted: ReadonlySet<string> = new Set(),
+    private readonly varying: ReadonlySet<string> = new Set(),
   ) {
     for (const type of Object.values(supergraphSchema.getTypeMap())) {
       if (!isObjectType(type) && !isInterfaceType(type)) continue;
@@ -63,6 +71,7 @@ export class InternalNames {
     const { alias, name, arguments: given } = node;
     const key = alias?.value ?? name.value;
     if (this.lifted.has(name.value)) return `${INTERNAL}${digestOf(node)}_${key}`;
+    if (this.varying.has(name.value)) return `${VARIANT_MARK}${digestOf(node)}_${key}`;
     const isAlias = key !== name.value;
     const mistakable = isAlias
       ? this.#fieldNames.has(key) || isInheritedName(key)

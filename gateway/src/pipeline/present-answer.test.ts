@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { baseErrors, createLogger } from '@hub/kernel';
 import { GraphQLError } from 'graphql';
 import type { OperationAnswer } from '../engine/index.js';
+import { cannotBePlanned } from '../engine/planning/planning-faults.js';
 import { presentAnswer, presentRefusal } from './present-answer.js';
 import { methodNotAllowed, RequestRefused } from './request-refused.js';
 
@@ -123,6 +124,13 @@ describe('a refusal', () => {
         extensions: expect.objectContaining({ code, requestId: 'r-1' }) as unknown,
       }),
     ]);
+  });
+
+  it('because there is no plan says why in the log only', () => {
+    const told = refused(cannotBePlanned('We should have an edge from Work(stars).'));
+    expect([told.status, told.codes]).toEqual([400, ['OPERATION_NOT_PLANNABLE']]);
+    expect(JSON.stringify(told.body)).not.toContain('stars');
+    expect(told.lines.join()).toContain('We should have an edge from Work(stars).');
   });
 
   it('tells every reason, and brings its headers', () => {

@@ -1,6 +1,6 @@
 import { tellError, type Logger } from '@hub/kernel';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { OperationAnswer } from '../engine/index.js';
+import { whyNotPlanned, type OperationAnswer } from '../engine/index.js';
 import { presentErrors } from '../federation/present-errors.js';
 import { answerBody } from './answer-body.js';
 import { RequestRefused } from './request-refused.js';
@@ -47,6 +47,8 @@ export function presentRefusal(
     const { formatted, unexpected } = tellError(reason, requestId);
     if (unexpected !== undefined)
       logger.error({ err: unexpected, requestId }, 'the request failed');
+    const cause = whyNotPlanned(reason);
+    if (cause !== null) logger.warn({ cause, requestId }, 'an operation cannot be planned');
     return { ...formatted, extensions: { ...formatted.extensions, requestId } };
   });
   return {

@@ -1,8 +1,10 @@
 import {
   Kind,
   parse,
+  type ConstArgumentNode,
   type ConstDirectiveNode,
   type DocumentNode,
+  type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
@@ -27,6 +29,42 @@ export function joinArgument(directive: ConstDirectiveNode, name: string): strin
   return value !== undefined && 'value' in value ? String(value.value) : undefined;
 }
 
+/** A directive of the join specification that speaks of a capability. */
+export function joinDirective(
+  name: string,
+  graph: string,
+  more: readonly ConstArgumentNode[] = [],
+): ConstDirectiveNode {
+  const value = { kind: Kind.ENUM, value: graph } as const;
+  const given = { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'graph' }, value } as const;
+  return {
+    kind: Kind.DIRECTIVE,
+    name: { kind: Kind.NAME, value: name },
+    arguments: [given, ...more],
+  };
+}
+
+/** The arguments of a directive that have one of these names. */
+export function argumentsOf(
+  { arguments: given = [] }: ConstDirectiveNode,
+  names: readonly string[],
+): ConstArgumentNode[] {
+  return given.filter(({ name }) => names.includes(name.value));
+}
+
+/** The directives of one name that speak of a capability. */
+export function joinDirectives(
+  { directives = [] }: { readonly directives?: readonly ConstDirectiveNode[] },
+  name: string,
+  graph?: string,
+): ConstDirectiveNode[] {
+  return directives.filter(
+    (directive) =>
+      directive.name.value === name &&
+      (graph === undefined || joinArgument(directive, 'graph') === graph),
+  );
+}
+
 /** The selections of a field set; null for none. */
 export function readFieldSet(text: string | undefined): SelectionSetNode | null {
   if (text === undefined) return null;
@@ -46,4 +84,24 @@ export function graphNames({ definitions }: DocumentNode): ReadonlyMap<string, s
     }
   }
   return names;
+}
+
+/** The same with directives more. */
+export function added<T extends { readonly directives?: readonly ConstDirectiveNode[] }>(
+  node: T,
+  ...directives: readonly ConstDirectiveNode[]
+): T {
+  return { ...node, directives: [...(node.directives ?? []), ...directives] };
+}
+
+/** A field that is said of no capability is one of all that know its type: each of them is named. */
+export function saidExplicitly(
+  type: TypeWithFields,
+  field: FieldDefinitionNode,
+): FieldDefinitionNode {
+  if (joinDirectives(field, 'join__field').length > 0) return field;
+  const graphs = joinDirectives(type, 'join__type').map(
+    (directive) => joinArgument(directive, 'graph') ?? '',
+  );
+  return added(field, ...[...new Set(graphs)].map((graph) => joinDirective('join__field', graph)));
 }

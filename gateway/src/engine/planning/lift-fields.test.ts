@@ -134,4 +134,27 @@ describe('the answer of an operation with lifted fields', () => {
     );
     expect([value, errors]).toEqual([{ works: [{ plain: 1 }] }, []]);
   });
+
+  it('loses an object of another type over an input that may not be null: known, see ADR 0012', async () => {
+    const message = 'no title of f';
+    const { value, errors } = await run(
+      graphOf({
+        works: `type Query { works: [Work] }
+          interface Work @key(fields: "id") { id: ID! title: String! }
+          type Book implements Work @key(fields: "id") { id: ID! title: String! }
+          type Film implements Work @key(fields: "id") { id: ID! title: String! }`,
+        stars: `type Work @key(fields: "id") @interfaceObject {
+          id: ID! title: String! @external stars: Int @requires(fields: "title") }`,
+      }),
+      new ScriptedSubgraphs({
+        works: () => ({
+          data: { works: [null] },
+          errors: [{ message, path: ['works', 0, 'title'] }],
+        }),
+      }),
+      '{ works { ... on Book { stars } } }',
+    );
+    expect(value).toEqual({ works: [null] });
+    expect(errors.map(({ path }) => path)).toEqual([['works', 0]]);
+  });
 });

@@ -11,13 +11,13 @@ import {
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
-  type InlineFragmentNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { operationOf, type OperationParts } from '../operation-parts.js';
 import { placeBelow } from '../place.js';
 import type { FieldsOfInterfaces } from './interface-object-fields.js';
+import { fragmentOn, TYPENAME } from './selections.js';
 
 /** An operation as it is planned, and for which objects the client asked the fields that were lifted in it. */
 export interface LiftedOperation {
@@ -66,8 +66,6 @@ function usesAny(lifted: FieldsOfInterfaces, document: DocumentNode): boolean {
   });
   return uses;
 }
-
-const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /** Where selections stand that concern one object. */
 interface Standing {
@@ -179,21 +177,4 @@ class Lifting {
     if (isObjectType(type)) return new Set([type.name]);
     return new Set(this.schema.getPossibleTypes(type).map(({ name }) => name));
   }
-}
-
-function fragmentOn(
-  condition: string | undefined,
-  selections: readonly SelectionNode[],
-  directives: readonly DirectiveNode[] = [],
-): InlineFragmentNode {
-  return {
-    kind: Kind.INLINE_FRAGMENT,
-    directives,
-    ...(condition === undefined
-      ? {}
-      : {
-          typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: condition } },
-        }),
-    selectionSet: { kind: Kind.SELECTION_SET, selections },
-  };
 }

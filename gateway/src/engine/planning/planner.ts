@@ -5,13 +5,14 @@ import {
   Supergraph,
 } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
+import { GraphQLError, type DocumentNode } from 'graphql';
+import { cannotBePlanned } from './planning-faults.js';
 
 /** Makes the query plans of one graph. */
 export interface Planner {
   /**
    * @param overrides which fields are taken from the capability they move to, by label
-   * @throws GraphQLError OPERATION_TOO_COMPLEX when that takes too long, and what the planner throws
+   * @throws GraphQLError OPERATION_TOO_COMPLEX when that takes too long, OPERATION_NOT_PLANNABLE when the planner fails
    */
   plan(
     document: DocumentNode,
@@ -49,8 +50,13 @@ export class PlannerHere implements Planner {
   }
 
   plan(document: DocumentNode, overrides: ReadonlyMap<string, boolean>): QueryPlan {
-    const schema = this.supergraph.apiSchema();
-    const operation = operationFromDocument(schema, document, { validate: false });
-    return this.#planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
+    try {
+      const schema = this.supergraph.apiSchema();
+      const operation = operationFromDocument(schema, document, { validate: false });
+      return this.#planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
+    } catch (error) {
+      // Everything else is an assertion of the planner's, or what it ran out of.
+      throw error instanceof GraphQLError ? error : cannotBePlanned(String(error));
+    }
   }
 }

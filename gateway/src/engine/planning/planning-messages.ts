@@ -1,3 +1,5 @@
+import type { ToldFault } from './planning-faults.js';
+
 /** What a planning thread is begun with. */
 export interface PlanningThreadData {
   /** The supergraphs it plans for. */
@@ -17,5 +19,4 @@ export type PlanningMessage =
   | { readonly kind: 'ready' }
   /** The plan as JSON. */
   | { readonly kind: 'planned'; readonly plan: string }
-  /** `code` where the fault is one a client may be told. */
-  | { readonly kind: 'failed'; readonly message: string; readonly code: string | null };
+  | ({ readonly kind: 'failed' } & ToldFault);

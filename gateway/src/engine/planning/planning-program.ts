@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { GraphQLError, parse } from 'graphql';
+import { parse } from 'graphql';
 import { PlannerHere, readSupergraph } from './planner.js';
+import { tellFault } from './planning-faults.js';
 import type { PlanningMessage, PlanningThreadData, PlanWanted } from './planning-messages.js';
 
 /** What runs in a planning thread: one operation after the other. */
@@ -21,9 +22,7 @@ function planned(
     const plan = planner?.plan(parse(document, { noLocation: true }), new Map(overrides));
     return { kind: 'planned', plan: JSON.stringify(plan) };
   } catch (error) {
-    const code = error instanceof GraphQLError ? error.extensions['code'] : undefined;
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: 'failed', message, code: typeof code === 'string' ? code : null };
+    return { kind: 'failed', ...tellFault(error) };
   }
 }
 

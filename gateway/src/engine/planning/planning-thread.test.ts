@@ -12,7 +12,7 @@ const PROGRAM = `
     while (Date.now() < until) {}
     if (document.includes('ending')) process.exit(1);
     if (document.includes('wrong'))
-      parentPort.postMessage({ kind: 'failed', message: 'It is wrong.', code: 'WRONG' });
+      parentPort.postMessage({ kind: 'failed', message: 'It is wrong.', code: 'WRONG', cause: null });
     else {
       const { maxOldGenerationSizeMb } = resourceLimits;
       const asked = [workerData.supergraphs[graph], document.trim(), overrides, threadId, maxOldGenerationSizeMb];

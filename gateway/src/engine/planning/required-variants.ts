@@ -1,6 +1,4 @@
 import {
-  buildASTSchema,
-  isInterfaceType,
   Kind,
   parse,
   print,
@@ -10,17 +8,10 @@ import {
   type DocumentNode,
   type FieldDefinitionNode,
   type FieldNode,
-  type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import {
-  graphNames,
-  isTypeWithFields,
-  joinArgument,
-  readFieldSet,
-  type TypeWithFields,
-} from './join-directives.js';
-import { usedInputs } from './used-inputs.js';
+import { graphNames, isTypeWithFields, joinArgument, readFieldSet } from './join-directives.js';
+import { withoutUnusedInputs } from './without-unused-inputs.js';
 
 /** A field with the arguments that a capability requires it with. */
 export interface RequiredVariant {
@@ -59,7 +50,9 @@ export function requiredVariants(supergraphSdl: string): RequiredVariants | null
         if (needed.size > 0) needs.set(`${graph} ${type.name.value}.${field.name.value}`, needed);
       }
   return {
-    plannerSdl: print(withoutUnused(withVariants(document, names), names)),
+    plannerSdl: print(
+      withoutUnusedInputs(withVariants(document, names), (field) => names.concerns(field)),
+    ),
     byName: names.byName,
     needsOf: (subgraph, type, field) => needs.get(`${subgraph} ${type}.${field}`) ?? NOTHING,
   };
@@ -176,47 +169,6 @@ function variants(field: FieldDefinitionNode, names: VariantNames): FieldDefinit
       type: field.type,
       directives: (field.directives ?? []).filter((one) => one.name.value === 'join__field'),
     }));
-}
-
-/** Leaves out where variants, or what they stand for, are external to a capability that does not need them. */
-function withoutUnused(document: DocumentNode, names: VariantNames): DocumentNode {
-  const schema = buildASTSchema(document, { assumeValid: true });
-  const used = usedInputs(schema, document);
-  const definitions = document.definitions.map((definition) => {
-    if (!isTypeWithFields(definition)) return definition;
-    const fields = definition.fields?.map((field) => {
-      if (!names.concerns(field.name.value)) return field;
-      const directives = field.directives?.filter((directive) => {
-        const graph = joinArgument(directive, 'graph') ?? '';
-        return (
-          joinArgument(directive, 'external') !== 'true' ||
-          used.has(`${graph} ${definition.name.value}.${field.name.value}`) ||
-          implementsField(schema, definition, graph, field.name.value)
-        );
-      });
-      return { ...field, ...(directives === undefined ? {} : { directives }) };
-    });
-    return { ...definition, ...(fields === undefined ? {} : { fields }) };
-  });
-  return { ...document, definitions };
-}
-
-/** Whether a type needs a field in a capability because an interface there has it. */
-function implementsField(
-  schema: GraphQLSchema,
-  { directives }: TypeWithFields,
-  graph: string,
-  field: string,
-): boolean {
-  return (directives ?? []).some((directive) => {
-    if (directive.name.value !== 'join__implements') return false;
-    const above = schema.getType(joinArgument(directive, 'interface') ?? '');
-    return (
-      joinArgument(directive, 'graph') === graph &&
-      isInterfaceType(above) &&
-      Object.hasOwn(above.getFields(), field)
-    );
-  });
 }
 
 function withArgument(

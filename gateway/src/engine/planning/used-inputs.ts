@@ -12,13 +12,25 @@ import {
 } from 'graphql';
 import { isTypeWithFields, joinArgument, readFieldSet } from './join-directives.js';
 
+/** The arguments of join directives that hold field sets. */
+type FieldSets = 'key' | 'requires' | 'provides';
+
+const ALL: readonly FieldSets[] = ['key', 'requires', 'provides'];
+
 /**
  * Which fields of other capabilities a supergraph's field sets (keys, requirements, what is provided) speak of, as
  * `GRAPH Type.field`. A field that is external in a capability and not among them is an error for the planner.
+ *
+ * @param among the field sets that are looked at
  */
-export function usedInputs(schema: GraphQLSchema, document: DocumentNode): ReadonlySet<string> {
+export function usedInputs(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  among = ALL,
+): ReadonlySet<string> {
   const used = new Set<string>();
-  const look = (directive: ConstDirectiveNode, on: string, name: string): void => {
+  const look = (directive: ConstDirectiveNode, on: string, name: FieldSets): void => {
+    if (!among.includes(name)) return;
     const set = readFieldSet(joinArgument(directive, name));
     const graph = joinArgument(directive, 'graph') ?? '';
     const type = schema.getType(on);
