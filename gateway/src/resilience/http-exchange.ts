@@ -32,8 +32,8 @@ export class HttpExchange implements Dispatcher.DispatchHandler, WantedWork {
   constructor(
     private readonly terms: ExchangeTerms,
     private readonly template: FetchTemplate,
-    private readonly resolve: (answer: SubgraphAnswer) => void,
-    private readonly reject: (error: UnansweredFetch) => void,
+    private resolve: (answer: SubgraphAnswer) => void,
+    private reject: (error: UnansweredFetch) => void,
   ) {}
 
   /** Also bounds a body that trickles: the time runs until the whole answer is there. */
@@ -116,22 +116,36 @@ export class HttpExchange implements Dispatcher.DispatchHandler, WantedWork {
       this.fail(failure, new Error(`HTTP ${this.status} without GraphQL`));
       return;
     }
-    this.settle();
-    this.resolve(this.terms.shareable ? new AnswerWithBody(answer, body) : answer);
+    this.settle().resolve(this.terms.shareable ? new AnswerWithBody(answer, body) : answer);
   }
 
   private fail(failure: FetchFailure, cause?: Error): void {
-    this.settle();
-    this.reject(new UnansweredFetch(this.terms.subgraph, failure, cause));
+    this.settle().reject(new UnansweredFetch(this.terms.subgraph, failure, cause));
   }
 
-  private settle(): void {
+  /**
+   * Lets go of everything that leads to the answer: a connection remembers its last exchange, and what many connections
+   * hold after their requests are over is copied around by the garbage collector.
+   */
+  private settle(): Settling {
+    const settling = { resolve: this.resolve, reject: this.reject };
+    this.resolve = this.reject = nobody;
     this.settled = true;
     clearTimeout(this.timer);
     this.demand?.release(this);
+    this.demand = undefined;
     this.first = this.chunks = null;
+    return settling;
   }
 }
+
+/** Who waits for an exchange. */
+interface Settling {
+  readonly resolve: (answer: SubgraphAnswer) => void;
+  readonly reject: (error: UnansweredFetch) => void;
+}
+
+const nobody = (): void => undefined;
 
 function giveUp(exchange: HttpExchange, failure: FetchFailure): void {
   exchange.giveUp(failure);

@@ -231,7 +231,7 @@ function inARow(keys: readonly Literal[], scans: readonly Scan[]): Scan {
 }
 
 function readParts(parts: Parts, reading: Reading): AnswerObject | null {
-  const { bytes, text } = reading;
+  const { text } = reading;
   const object: AnswerObject = {};
   for (const part of parts) {
     const start = part.opening.end(text, reading.at);
@@ -239,7 +239,7 @@ function readParts(parts: Parts, reading: Reading): AnswerObject | null {
     if (part.kind === 'passage') {
       const end = (reading.at = part.scan(text, start));
       if (end === MISMATCH) return null;
-      object[part.key] = new Passage(bytes, start, end);
+      object[part.key] = new Passage(reading, start, end);
     } else {
       reading.at = start;
       object[part.key] = part.read(reading);

@@ -1,7 +1,8 @@
+import type { AnswerBytes } from './passage.js';
 import { MISMATCH } from './scan.js';
 
 /** One reading of an answer. */
-export class Reading {
+export class Reading implements AnswerBytes {
   /** Where it stands; `MISMATCH` once the answer is not what was expected, and then nothing read of it counts. */
   at = 0;
 

@@ -2,6 +2,7 @@ import { isListType, isNonNullType, type GraphQLOutputType } from 'graphql';
 import { booleanEnd, nullEnd } from './leaf-scans.js';
 import type { ValueReader } from './reading.js';
 import { MISMATCH, numberEnd, stringEnd } from './scan.js';
+import { shortString } from './short-strings.js';
 
 const QUOTATION_MARK = 0x22;
 const OPENING_BRACKET = 0x5b;
@@ -10,7 +11,6 @@ const COMMA = 0x2c;
 const SMALL_N = 0x6e;
 const SMALL_T = 0x74;
 const SMALL_F = 0x66;
-const BACKSLASH = 0x5c;
 const ZERO = 0x30;
 
 /** So many digits are a small integer whatever they are. */
@@ -86,15 +86,8 @@ function numberIn(bytes: Buffer, start: number, end: number): number {
 
 /** The string between two quotation marks. */
 function stringIn(bytes: Buffer, start: number, end: number): string {
-  for (let index = start + 1; index < end - 1; index += 1) {
-    const byte = bytes[index] as number;
-    if (byte === BACKSLASH) return JSON.parse(bytes.toString('utf8', start, end)) as string;
-    if (byte > 0x7f) return otherString(bytes, start, end);
-  }
-  return bytes.toString('latin1', start + 1, end - 1);
-}
-
-function otherString(bytes: Buffer, start: number, end: number): string {
+  const short = shortString(bytes, start + 1, end - 1);
+  if (short !== null) return short;
   const text = bytes.toString('utf8', start, end);
   return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
 }

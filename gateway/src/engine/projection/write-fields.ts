@@ -19,7 +19,7 @@ export function writeFields(object: AnswerObject, shape: Shape, run: ProjectionR
       const held = object[passage.key];
       if (held instanceof Passage) {
         out.byte(index === 0 ? OPENING_BRACE : COMMA);
-        out.bytes(held.bytes, held.start, held.end);
+        out.passage(held);
         index += passage.fields - 1;
         continue;
       }
