@@ -16,7 +16,9 @@ export interface GatewayHostParts {
 
 /** The gateway's port: the graph, GraphiQL where it may be explored, the doors beside it, and a drain that waits. */
 export class GatewayHost {
-  readonly #underWay = new Set<Promise<unknown>>();
+  /** Requests that are not answered yet. */
+  #underWay = 0;
+  #allAnswered: () => void = () => undefined;
   readonly #host: HttpHost;
   #isDraining = false;
 
@@ -51,16 +53,21 @@ export class GatewayHost {
   async close(): Promise<void> {
     this.#isDraining = true;
     // Still open meanwhile: who asks whether it is ready has to be answered no, rather than not at all.
-    await Promise.allSettled(this.#underWay);
+    if (this.#underWay > 0)
+      await new Promise<void>((resolve) => {
+        this.#allAnswered = resolve;
+      });
     await this.#host.close();
   }
 
-  #answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const answering = this.parts.endpoint
-      .handle(request, reply)
-      .finally(() => this.#underWay.delete(answering));
-    this.#underWay.add(answering);
-    return answering;
+  async #answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    this.#underWay += 1;
+    try {
+      return await this.parts.endpoint.handle(request, reply);
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#allAnswered();
+    }
   }
 
   async #checkReady(): Promise<void> {

@@ -24,11 +24,19 @@ interface Waiting extends WantedWork {
   readonly timer: NodeJS.Timeout;
 }
 
+/**
+ * A place in the queue, empty once its fetch has left. A set that grows and shrinks leaves tables behind that point to
+ * the next one and to what was in them: together they would keep answers until all of memory is collected.
+ */
+interface Place {
+  waiting: Waiting | null;
+}
+
 /** Keeps a slow subgraph from holding every connection and all memory: first come, first served, within bounds. */
 export class BulkheadSubgraphClient implements SubgraphLayer {
   private underWay = 0;
   /** In the order of their coming. */
-  private readonly waiting = new Set<Waiting>();
+  private readonly waiting = new Set<Place>();
 
   constructor(
     private readonly inner: SubgraphLayer,
@@ -46,7 +54,7 @@ export class BulkheadSubgraphClient implements SubgraphLayer {
 
   /** Nobody needs to wait for a subgraph that is down. */
   refuseWaiting(): void {
-    for (const waiting of this.waiting) this.refuse(waiting, 'breaker open');
+    for (const place of this.waiting) this.refuse(place, 'breaker open');
   }
 
   private send(fetch: SubgraphFetch, attempt: Attempt | undefined): Promise<SubgraphAnswer> {
@@ -61,36 +69,42 @@ export class BulkheadSubgraphClient implements SubgraphLayer {
       const longest = this.terms.longestWaitMilliseconds;
       const left = timeLeft(fetch, attempt);
       const timer = setTimeout(
-        () => this.refuse(waiting, left < longest ? 'out of time' : 'no room'),
+        () => this.refuse(place, left < longest ? 'out of time' : 'no room'),
         Math.min(longest, left),
       );
-      const unwanted = () => this.refuse(waiting, 'abandoned');
+      const unwanted = () => this.refuse(place, 'abandoned');
       const waiting: Waiting = { fetch, attempt, resolve, reject, timer, unwanted };
-      this.waiting.add(waiting);
-      attempt?.whenCancelled(() => this.refuse(waiting, 'cancelled'));
+      const place: Place = { waiting };
+      this.waiting.add(place);
+      attempt?.whenCancelled(() => this.refuse(place, 'cancelled'));
       demandFor(fetch)?.bind(waiting);
     });
   }
 
-  private refuse(waiting: Waiting, failure: FetchFailure): void {
-    if (!this.waiting.has(waiting)) return;
-    this.leave(waiting);
+  private refuse(place: Place, failure: FetchFailure): void {
+    const waiting = this.leave(place);
+    if (waiting === null) return;
     if (failure === 'no room' || failure === 'breaker open')
       this.observer?.rejected?.({ subgraph: this.subgraph, reason: failure });
     waiting.reject(new UnansweredFetch(this.subgraph, failure));
   }
 
-  private leave(waiting: Waiting): void {
-    this.waiting.delete(waiting);
+  /** Null when it has left before. */
+  private leave(place: Place): Waiting | null {
+    const { waiting } = place;
+    if (waiting === null) return null;
+    place.waiting = null;
+    this.waiting.delete(place);
     clearTimeout(waiting.timer);
     demandFor(waiting.fetch)?.release(waiting);
+    return waiting;
   }
 
   private readonly next = (): void => {
     this.underWay -= 1;
-    const [waiting] = this.waiting;
-    if (waiting === undefined) return;
-    this.leave(waiting);
+    const [place] = this.waiting;
+    const waiting = place === undefined ? null : this.leave(place);
+    if (waiting === null) return;
     waiting.resolve(this.send(waiting.fetch, waiting.attempt));
   };
 }
