@@ -16,9 +16,8 @@ export interface GatewayHostParts {
 
 /** The gateway's port: the graph, GraphiQL where it may be explored, the doors beside it, and a drain that waits. */
 export class GatewayHost {
-  /** Requests that are not answered yet. */
-  #underWay = 0;
-  #allAnswered: () => void = () => undefined;
+  /** Told when requests are over, and nothing of what they were: sets remember for a while what was in them. */
+  readonly #underWay = new Set<Promise<void>>();
   readonly #host: HttpHost;
   #isDraining = false;
 
@@ -49,25 +48,22 @@ export class GatewayHost {
     return this.#host.listen(port, address);
   }
 
-  /** Resolves when the requests under way are answered and nothing listens any more. */
+  /** Resolves when the requests under way now are answered, however many come meanwhile, and nothing listens any more. */
   async close(): Promise<void> {
     this.#isDraining = true;
     // Still open meanwhile: who asks whether it is ready has to be answered no, rather than not at all.
-    if (this.#underWay > 0)
-      await new Promise<void>((resolve) => {
-        this.#allAnswered = resolve;
-      });
+    await Promise.all(this.#underWay);
     await this.#host.close();
   }
 
-  async #answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    this.#underWay += 1;
-    try {
-      return await this.parts.endpoint.handle(request, reply);
-    } finally {
-      this.#underWay -= 1;
-      if (this.#underWay === 0) this.#allAnswered();
-    }
+  #answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const answering = this.parts.endpoint.handle(request, reply);
+    const leave = (): void => {
+      this.#underWay.delete(over);
+    };
+    const over = answering.then(leave, leave);
+    this.#underWay.add(over);
+    return answering;
   }
 
   async #checkReady(): Promise<void> {

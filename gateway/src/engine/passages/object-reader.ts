@@ -6,7 +6,13 @@ import { quoted } from '../json-text.js';
 import type { CollectedField } from '../projection/collect-fields.js';
 import type { FieldWriter, ObjectShapes } from '../projection/shape.js';
 import { passageKey, Passage } from './passage.js';
-import { keyLiteral, passageScanOf, type PassageScope, type Standing } from './passage-finder.js';
+import {
+  inARow,
+  keyLiteral,
+  passageScanOf,
+  type PassageScope,
+  type Standing,
+} from './passage-finder.js';
 import type { Reading, ValueReader } from './reading.js';
 import { Literal, MISMATCH, stringEnd, type Scan } from './scan.js';
 import { readLeaf, valueReader } from './value-readers.js';
@@ -215,18 +221,6 @@ function wordReader(word: string): ValueReader {
   return (reading) => {
     reading.at = literal.end(reading.text, reading.at);
     return word;
-  };
-}
-
-function inARow(keys: readonly Literal[], scans: readonly Scan[]): Scan {
-  const { length } = keys;
-  return (text, start) => {
-    let at = start;
-    for (let index = 0; index < length && at !== MISMATCH; index += 1) {
-      at = (keys[index] as Literal).end(text, at);
-      if (at !== MISMATCH) at = (scans[index] as Scan)(text, at);
-    }
-    return at;
   };
 }
 

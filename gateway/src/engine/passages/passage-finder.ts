@@ -78,7 +78,7 @@ function objectScan(
   if (!isObjectType(named)) return null;
   const shape: Shape | undefined = objects.shapeOf(named.name);
   const fields = scope.fieldsOf(selectionSets, named.name);
-  if (shape === undefined || shape?.length !== fields.length || fields.length === 0) return null;
+  if (shape?.length !== fields.length || fields.length === 0) return null;
   const keys: Literal[] = [];
   const scans: Scan[] = [];
   for (const [index, field] of fields.entries()) {
@@ -89,20 +89,27 @@ function objectScan(
     keys.push(keyLiteral(index === 0 ? '{' : ',', field.key));
     scans.push(scan);
   }
-  return fieldsScan(keys, scans);
+  return untilBrace(inARow(keys, scans));
 }
 
-function fieldsScan(keys: readonly Literal[], scans: readonly Scan[]): Scan {
+/** Fields one after the other, each behind its key. */
+export function inARow(keys: readonly Literal[], scans: readonly Scan[]): Scan {
   const { length } = keys;
   return (text, start) => {
     let at = start;
-    for (let index = 0; index < length; index += 1) {
+    for (let index = 0; index < length && at !== MISMATCH; index += 1) {
       at = (keys[index] as Literal).end(text, at);
-      if (at === MISMATCH) return MISMATCH;
-      at = (scans[index] as Scan)(text, at);
-      if (at === MISMATCH) return MISMATCH;
+      if (at !== MISMATCH) at = (scans[index] as Scan)(text, at);
     }
-    return text.getUint8(at) === CLOSING_BRACE ? at + 1 : MISMATCH;
+    return at;
+  };
+}
+
+/** Such fields up to the end of their object. */
+function untilBrace(fields: Scan): Scan {
+  return (text, start) => {
+    const at = fields(text, start);
+    return at !== MISMATCH && text.getUint8(at) === CLOSING_BRACE ? at + 1 : MISMATCH;
   };
 }
 
