@@ -4,32 +4,21 @@ import { startGateway } from './gateways/start-gateway.mjs';
 import { startLoad } from './load/start-load.mjs';
 import { readOptions } from './options.mjs';
 import { judgeFlat } from './soak/flat-memory.mjs';
-import { eventLoopDelay, gatewayMemory } from './soak/gateway-memory.mjs';
+import { gatewayMemory } from './soak/gateway-memory.mjs';
+import { delayUnderPacedLoad } from './soak/paced-load.mjs';
 import { startSubgraphs } from './subgraphs/start-subgraphs.mjs';
 import { requireSameAnswers } from './workloads/same-answers.mjs';
 import { bodyOf, workloads } from './workloads/workloads.mjs';
 
 const slices = 40;
 const delayLimit = 20;
-const loadShare = 0.7;
-const paceSeconds = 20;
 
 const say = (line) => console.log(line);
 const show = (value) => (value === undefined ? 'n/a' : value.toFixed(1));
 
 async function soak({ gateway, order, load, requests }) {
-  say('Finding the highest load: 10 s with all connections busy.');
-  await load.run({ ...order, seconds: 5 });
-  const { latencies, seconds } = await load.run({ ...order, seconds: 10 });
-  const highest = latencies.length / seconds;
-  const pace = highest * loadShare;
-
-  await eventLoopDelay(gateway);
-  const paced = await load.run({ ...order, seconds: paceSeconds, perSecond: pace });
-  const delay = await eventLoopDelay(gateway);
-  say(
-    `Highest ${highest.toFixed(0)}/s. At ${pace.toFixed(0)}/s: event-loop p99 ${show(delay)} ms.`,
-  );
+  const paced = await delayUnderPacedLoad({ gateway, order, load, say });
+  say(`Median event-loop p99 at 70 % of the highest load: ${show(paced.delay)} ms.`);
 
   say('\nrequests  resident MB  heap MB  requests/s');
   const samples = [];
@@ -45,7 +34,7 @@ async function soak({ gateway, order, load, requests }) {
       `${done}  ${show(memory.resident).padStart(11)}  ${show(memory.heap).padStart(7)}  ${rate}`,
     );
   }
-  return { delay, samples, wrong };
+  return { delay: paced.delay, samples, wrong };
 }
 
 /** Every reason why the soak failed. */

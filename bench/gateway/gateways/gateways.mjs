@@ -30,6 +30,7 @@ export const gateways = {
       args: [
         // As `npm run hub` starts it.
         '--max-semi-space-size=64',
+        '--no-allocation-site-pretenuring',
         'scripts/hub.mjs',
         ...['gateway', '--supergraph', supergraph, '--port', String(port), '--access', 'open'],
         ...['--dedup', dedup, '--forward-header', 'authorization'],

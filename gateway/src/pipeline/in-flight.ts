@@ -6,9 +6,17 @@ interface Running<T> {
   readonly demand: Demand;
 }
 
+/**
+ * Empty once its answer is there. A map that grows and shrinks leaves tables behind that remember what was in them:
+ * together they would keep answers until all of memory is collected.
+ */
+interface Entry<T> {
+  current: Running<T> | null;
+}
+
 /** Lets requests that ask the same at the same time wait for one answer. */
 export class InFlight<T> {
-  readonly #running = new Map<string, Running<T>>();
+  readonly #running = new Map<string, Entry<T>>();
 
   /** How many different things are being asked. */
   get size(): number {
@@ -28,21 +36,23 @@ export class InFlight<T> {
     work: (demand: Demand) => Promise<T>,
     onShared: () => void,
   ): Promise<T> {
-    const running = this.#running.get(key);
-    if (running !== undefined && !running.demand.isOver) {
+    const running = this.#running.get(key)?.current;
+    if (running && !running.demand.isOver) {
       running.demand.join(asker);
       onShared();
       return await running.answer;
     }
     const demand = new Demand();
     demand.join(asker);
-    const started = { answer: work(demand), demand };
-    this.#running.set(key, started);
+    const answer = work(demand);
+    const entry: Entry<T> = { current: { answer, demand } };
+    this.#running.set(key, entry);
     try {
-      return await started.answer;
+      return await answer;
     } finally {
+      entry.current = null;
       // One that nobody waited for may have a successor already.
-      if (this.#running.get(key) === started) this.#running.delete(key);
+      if (this.#running.get(key) === entry) this.#running.delete(key);
     }
   }
 }

@@ -78,25 +78,25 @@ export class SharingSubgraphClient implements SubgraphLayer {
     const { demand } = flight;
     demand.join(request.demand);
     ofDocument.set(key, flight);
-    const land = () => {
+    const land = (): readonly Waiting[] => {
       // One that was given up may have a successor already.
       if (ofDocument.get(key) === flight) ofDocument.delete(key);
       if (ofDocument.size === 0) this.flights.delete(template.documentJson);
       request.demand?.release(demand);
-      for (const waiting of flight.waiting) waiting.fetch.request.demand?.release(demand);
+      // Taken out, because the map may remember the flight for a while.
+      const waiting = flight.waiting.splice(0);
+      for (const { fetch } of waiting) fetch.request.demand?.release(demand);
+      return waiting;
     };
     return this.inner.fetch({ template, variablesJson, request, demand }).then(
       (answer) => {
-        land();
-        for (const { fetch: other, resolve } of flight.waiting)
-          resolve(copyAnswer(answer, other.template));
+        for (const { fetch: other, resolve } of land()) resolve(copyAnswer(answer, other.template));
         if (isShareable(answer)) answer.release();
         return answer;
       },
       (error: unknown) => {
-        land();
         const ownHurry = error instanceof UnansweredFetch && error.failure === 'out of time';
-        for (const { fetch: other, resolve, reject } of flight.waiting) {
+        for (const { fetch: other, resolve, reject } of land()) {
           if (ownHurry) resolve(this.fetch(other));
           else reject(error);
         }
