@@ -9,7 +9,7 @@ import { bodyOf } from './workloads/workloads.mjs';
  * Asks one gateway one workload for some seconds and says what that cost.
  *
  * @param {{gateway: object, load: object, subgraphs: object, workload: object, bytes: number,
- *   identities: 'one' | 'each', connections: number, warmUp: {seconds: number, atLeast?: number, atMostSeconds?: number}, seconds: number}} run
+ *   identities: 'one' | 'each', connections: number, warmUp: {seconds: number}, seconds: number}} run
  */
 export async function measure(run) {
   const { gateway, load, subgraphs, connections, warmUp, seconds } = run;

@@ -48,22 +48,18 @@ function ask(pool, { body, identities, bytes }) {
  * Asks with a fixed number of requests in flight until the time is over or the count is reached; with
  * `perSecond` it instead starts requests at that pace, however long answers take.
  *
- * @param {{origin: string, asks: {body: string, bytes: number, identities: string}[], connections: number, seconds?: number, atLeast?: number, atMostSeconds?: number, count?: number, perSecond?: number}} order
- *   several `asks` are taken in turn; with `atLeast` requests the time stretches up to `atMostSeconds`
+ * @param {{origin: string, asks: {body: string, bytes: number, identities: string}[], connections: number, seconds?: number, count?: number, perSecond?: number}} order
+ *   several `asks` are taken in turn
  * @returns {Promise<{latencies: number[], wrong: number, seconds: number}>} latencies in ms
  */
 async function run(order) {
   const { origin, asks, connections, seconds = Infinity, count = Infinity, perSecond } = order;
-  const { atLeast = 0, atMostSeconds = Infinity } = order;
   const pool = poolOf(origin, connections);
   const latencies = [];
   let wrong = 0;
   let started = 0;
   const begin = performance.now();
-  const isOver = () => {
-    const passed = (performance.now() - begin) / 1_000;
-    return started >= count || passed >= (started < atLeast ? atMostSeconds : seconds);
-  };
+  const isOver = () => started >= count || performance.now() - begin >= seconds * 1_000;
 
   async function one() {
     const question = asks[started % asks.length];
