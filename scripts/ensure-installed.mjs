@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './repository.mjs';
@@ -43,44 +42,44 @@ function holdsLockedPackages() {
   );
 }
 
+// The kernel's sqlite-driver.ts chooses in the same way, and says why.
+const driver =
+  Number.parseInt(process.versions.node, 10) >= 22 ? 'better-sqlite3-node-api' : 'better-sqlite3';
+
+// Asked in a process of its own: one that has met a driver of another Node keeps it.
 function nativeDriverLoads() {
-  try {
-    const Driver = createRequire(join(root, 'package.json'))('better-sqlite3');
-    new Driver(':memory:').close();
-    return true;
-  } catch {
-    return false;
-  }
+  const use = `new (require('${driver}'))(':memory:').close()`;
+  return spawnSync(process.execPath, ['-e', use], { cwd: root, stdio: 'ignore' }).status === 0;
 }
 
 function install() {
   console.log('Installing dependencies (npm install); the first time this can take a few minutes.');
-  const npm = process.env.npm_execpath?.endsWith('npm-cli.js')
-    ? [process.execPath, process.env.npm_execpath]
-    : ['npm'];
-  const [command, ...prefix] = npm;
   // `npm install` with the lock, not `npm ci`: it keeps an already compiled driver, and it accepts a
   // lock without the ready-made binaries of platforms that the registry at hand does not serve.
   // NODE_ENV=production would leave out the compiler that builds the hub.
-  const options = [
-    'install',
-    '--no-save',
-    '--include=dev',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ];
-  const result = spawnSync(command, [...prefix, ...options], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  if (result.status === 0 && nativeDriverLoads()) return;
+  const installed = npm('install', '--no-save', '--include=dev', '--no-audit', '--no-fund');
+  if (installed && nativeDriverLoads()) return;
+  // Packages that are there already stay as they are: one of another Node is built anew.
+  if (installed && npm('rebuild', driver) && nativeDriverLoads()) return;
   console.error(
     'The dependencies could not be installed; see the messages above. Where no ready-made SQLite ' +
       'driver can be fetched it is compiled, which needs python3, make and g++.',
   );
   process.exit(1);
+}
+
+/** Whether npm could do it; it is the npm that called, where there is one. */
+function npm(...words) {
+  const caller = process.env.npm_execpath;
+  const [command, ...prefix] = caller?.endsWith('npm-cli.js')
+    ? [process.execPath, caller]
+    : ['npm'];
+  const { status } = spawnSync(command, [...prefix, ...words, '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  return status === 0;
 }
 
 function readIfThere(file) {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as mysql2 from 'mysql2';
 import { createConnection } from 'mysql2/promise';
 import { DataSource, type MixedList, type MigrationInterface } from 'typeorm';
+import { sqliteDriver } from './sqlite-driver.js';
 import type { StatementLog } from './statement-log.js';
 
 /** What the data sources need from the environment; `HubEnvironment` satisfies it. */
@@ -64,6 +65,7 @@ async function openSqlite(request: DataSourceRequest): Promise<DataSources> {
   const file = {
     ...sharedOptions(request),
     type: 'better-sqlite3' as const,
+    driver: sqliteDriver(),
     database: join(request.environment.dataDirectory, `hub_${request.name}.sqlite`),
     timeout: sqliteBusyMilliseconds,
     statementCacheSize: 400,
