@@ -10,5 +10,5 @@ const FIRST_NODE_WITH_NODE_API_DRIVER = 22;
 export function sqliteDriver(): unknown {
   const require = createRequire(import.meta.url);
   const isNodeApi = Number.parseInt(process.versions.node, 10) >= FIRST_NODE_WITH_NODE_API_DRIVER;
-  return require(isNodeApi ? 'better-sqlite3-node-api' : 'better-sqlite3');
+  return isNodeApi ? require('better-sqlite3-node-api') : require('better-sqlite3');
 }
