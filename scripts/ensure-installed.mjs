@@ -9,6 +9,10 @@ const lockFile = join(root, 'package-lock.json');
 const installedLockFile = join(root, 'node_modules/.package-lock.json');
 const stampFile = join(root, 'node_modules/.hub-installed');
 
+// The kernel's sqlite-driver.ts chooses in the same way, and says why.
+const driver =
+  Number.parseInt(process.versions.node, 10) >= 22 ? 'better-sqlite3-node-api' : 'better-sqlite3';
+
 /** Installs the locked dependencies when they are missing, outdated or built for another Node. */
 export function ensureInstalled() {
   const wanted = wantedStamp();
@@ -41,10 +45,6 @@ function holdsLockedPackages() {
       (installed[path]?.version === locked.version && existsSync(join(root, path))),
   );
 }
-
-// The kernel's sqlite-driver.ts chooses in the same way, and says why.
-const driver =
-  Number.parseInt(process.versions.node, 10) >= 22 ? 'better-sqlite3-node-api' : 'better-sqlite3';
 
 // Asked in a process of its own: one that has met a driver of another Node keeps it.
 function nativeDriverLoads() {

@@ -5,6 +5,7 @@ const rounds = 5;
 const fullSeconds = 5;
 const pacedSeconds = 10;
 const loadShare = 0.7;
+const columns = ['round', 'highest/s', 'asked/s', 'core busy', 'event-loop p99 ms'];
 
 /**
  * The event loop's p99 delay at 70 % of the highest load. A shared machine gets faster and slower within
@@ -16,7 +17,7 @@ const loadShare = 0.7;
 export async function delayUnderPacedLoad({ gateway, order, load, say }) {
   const delays = [];
   let wrong = 0;
-  say('round  highest/s  asked/s  core busy  event-loop p99 ms');
+  say(columns.join('  '));
   await load.run({ ...order, seconds: fullSeconds });
   for (let round = 1; round <= rounds; round += 1) {
     const full = await load.run({ ...order, seconds: fullSeconds });
@@ -32,13 +33,20 @@ export async function delayUnderPacedLoad({ gateway, order, load, say }) {
     const busy = (cpuMilliseconds(gateway.pid) - used) / paced.seconds / 10;
     wrong += full.wrong + paced.wrong;
     delays.push(delay);
-    const cells = [String(round), highest.toFixed(0), (highest * loadShare).toFixed(0)];
-    const [first, second, third] = cells.map((cell, at) => cell.padStart([5, 9, 7][at]));
-    const share = (Number.isNaN(busy) ? 'n/a' : `${busy.toFixed(0)} %`).padStart(9);
-    say(`${first}  ${second}  ${third}  ${share}  ${(delay?.toFixed(1) ?? 'n/a').padStart(17)}`);
+    say(line(round, highest, highest * loadShare, `${shown(busy)} %`, shown(delay, 1)));
   }
   return { delay: medianOf(delays), wrong };
 }
+
+/** Values below the columns' names. */
+const line = (...values) =>
+  values
+    .map((value, at) =>
+      (typeof value === 'number' ? shown(value) : value).padStart(columns[at].length),
+    )
+    .join('  ');
+
+const shown = (value, digits = 0) => (Number.isFinite(value) ? value.toFixed(digits) : 'n/a');
 
 function medianOf(values) {
   if (values.includes(undefined)) return undefined;

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 const FIRST_NODE_WITH_NODE_API_DRIVER = 22;
 
 /**
- * better-sqlite3 13 where it runs, which is on Node 22 and later; 12 on Node 20, because it may not be used on a later
- * one: from 24.19 on, Node ends the process when a statement of it is collected.
+ * better-sqlite3 13 on Node 22 and later, where 12 cannot be trusted: from 24.19 on, Node ends the process when a
+ * statement of 12 is collected. On Node 20 it is 12, because 13 crashes there (ADR 0011).
  */
 export function sqliteDriver(): unknown {
   const require = createRequire(import.meta.url);
